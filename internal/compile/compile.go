@@ -1,0 +1,82 @@
+// Package compile turns a library into an edition: boxes become Rego, titles and ratings the catalogue.
+//
+// One rule per box, one or two literals per unary test, and no negation: what fails is a rule like what holds. The
+// same rules are read in three worlds (see the design, section 1) by giving them three inputs.
+package compile
+
+import (
+	_ "embed"
+	"fmt"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+	"github.com/open-policy-agent/opa/v1/format"
+
+	"github.com/justify-cds/justify/internal/edition"
+	"github.com/justify-cds/justify/internal/guideline"
+)
+
+// decisionRego ranks with stock OPA alone: the engine's oracle, written by hand and on other lines than the engine.
+//
+//go:embed decision.rego
+var decisionRego string
+
+// Compile builds the edition of a library.
+func Compile(library *guideline.Library) (*edition.Edition, error) {
+	k := &compiler{space: library.Space, asked: map[int]map[uint64]bool{}}
+	var modules []*module
+	for i := range library.Guidelines {
+		modules = append(modules, k.guideline(&library.Guidelines[i]))
+	}
+	cautions := newModule("justify/caution.rego", "justify", "caution")
+	for _, c := range library.Cautions {
+		cautions.add(member(ast.StringTerm(c.ID), "caution"), k.anyOf(c.When), c.Pos)
+	}
+	facts := newModule("justify/fact.rego", "justify")
+	k.facts(facts)
+	modules = append(modules, cautions, facts)
+
+	texts := map[string]string{"justify/decision.rego": decisionRego}
+	parsed := map[string]*ast.Module{}
+	for _, m := range modules {
+		if m.rules == 0 {
+			continue
+		}
+		text, err := format.AstWithOpts(m.ast, format.Opts{IgnoreLocations: true, RegoVersion: ast.RegoV1})
+		if err != nil {
+			return nil, fmt.Errorf("formatting %s: %w", m.name, err)
+		}
+		texts[m.name], parsed[m.name] = string(text), m.ast
+	}
+	decision, err := ast.ParseModule("justify/decision.rego", decisionRego)
+	if err != nil {
+		return nil, err
+	}
+	parsed["justify/decision.rego"] = decision
+	check := ast.NewCompiler().WithCapabilities(edition.Capabilities())
+	if check.Compile(parsed); check.Failed() {
+		return nil, fmt.Errorf("the compiled rules: %w", check.Errors)
+	}
+	return edition.New(k.catalogue(library), texts)
+}
+
+// guideline compiles the decision table of one guideline.
+func (k *compiler) guideline(g *guideline.Guideline) *module {
+	m := newModule("justify/guideline/"+g.ID+".rego", "justify", "guideline", g.ID)
+	m.add(holds("applies"), k.box(g.Applies), g.Pos)
+	for i := range g.Scenarios {
+		s := &g.Scenarios[i]
+		reached := always
+		if g.First && i > 0 {
+			// Scenario i is reached where the one before it was reached and fails.
+			before := &g.Scenarios[i-1]
+			ways := k.fails(before.When, m, before.Pos, "fails", before.ID)
+			if i > 1 {
+				ways = ways.and(bodies{{truth(path("reached", before.ID), before.Pos)}})
+			}
+			m.add(holds("reached", s.ID), ways, s.Pos)
+			reached = bodies{{truth(path("reached", s.ID), s.Pos)}}
+		}
+		m.add(member(ast.StringTerm(s.ID), "scenario"), k.anyOf(s.Boxes).and(reached), s.Pos)
+	}
+	return m
+}

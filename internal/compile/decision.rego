@@ -1,0 +1,108 @@
+# The decision for one canonical case, as stock OPA finds it:
+#
+#	justify evaluate --case referral.yaml > case.json
+#	opa eval --bundle edition.tar.gz --input case.json data.justify.decision.answers
+#
+# It is written by hand and on other lines than the engine, so that each checks the other. Input: `indications` (ids)
+# and `facts`, the extent of each base coordinate that is known at all: {"min": 18, "max": 20} or {"thunderclap": true}.
+package justify.decision
+
+import data.justify.catalogue
+
+# extent of a coordinate: what the case says, else everything.
+extent[c.id] := object.get(input.facts, c.id, {value: true | some value in c.values}) if some c in choices
+
+extent[c.id] := object.get(input.facts, c.id, {"min": c.min, "max": c.max}) if some c in numbers
+
+choices := [c | some c in catalogue.coordinates; c.values]
+
+numbers := [c | some c in catalogue.coordinates; c.min < c.max]
+
+# The open world: a choice has a key for each value it may take, and for each set of values that it may lie in.
+open[c.id] := object.union(
+	extent[c.id],
+	{concat("|", set): true | some set in c.sets; some value in set; extent[c.id][value]},
+) if {
+	some c in choices
+}
+
+open[c.id] := extent[c.id] if some c in numbers
+
+# The known world: a key for each value or set that it surely lies in; a number with its ends swapped.
+known[c.id] := certain(c, extent[c.id]) if some c in catalogue.coordinates
+
+# The assumed world: what is not known stands at its assumed value, where that is still possible.
+assumed[c.id] := certain(c, assume(c, extent[c.id])) if some c in catalogue.coordinates
+
+certain(c, e) := object.union(
+	{value: true | some value in c.values; count(e) == 1; e[value]},
+	{concat("|", set): true | some set in c.sets; count({value | some value in set; e[value]}) == count(e)},
+) if {
+	c.values
+}
+
+certain(c, e) := {"min": e.max, "max": e.min} if c.min < c.max
+
+assume(c, e) := {c.assume: true} if e[c.assume]
+
+else := {"min": c.assume, "max": c.assume} if {
+	e.min <= c.assume
+	c.assume <= e.max
+}
+
+else := e
+
+# Radiation levels count by age group; where the group is unknown, the higher level counts.
+groups contains "adult" if extent["age-months"].max >= 216
+
+groups contains "child" if extent["age-months"].min < 216
+
+unknown_level := 6
+
+level[p.id] := highest if {
+	some p in catalogue.procedures
+	levels := sort([l | some group in groups; l := object.get(p.level, group, unknown_level)])
+	highest := levels[count(levels) - 1]
+}
+
+contraindicated contains procedure if {
+	some c in catalogue.cautions
+	c.effect == "contraindicated"
+	data.justify.caution.caution[c.id] with input as {"facts": known}
+	some procedure in c.procedures
+}
+
+# Each candidate guideline answers for itself.
+answers := [answer |
+	some id in candidates
+	some g in catalogue.guidelines
+	g.id == id
+	answer := {"guideline": id, "scenario": matched(g), "options": options(g)}
+]
+
+candidates := [g.id |
+	some g in catalogue.guidelines
+	count({i | some i in g.indications; i in input.indications}) > 0
+	data.justify.guideline[g.id].applies with input as {"facts": open}
+]
+
+matched(g) := [s.id |
+	some s in g.scenarios
+	data.justify.guideline[g.id].scenario[s.id] with input as {"facts": assumed}
+]
+
+category_rank := {"usually-appropriate": 0, "may-be-appropriate": 1, "usually-not-appropriate": 2}
+
+sinks(procedure) := 1 if procedure in contraindicated
+
+else := 0
+
+# key orders options: contraindicated last, then category and rating, then radiation level.
+key(r) := [sinks(r.procedure), category_rank[r.category], 9 - object.get(r, "rating", 0), level[r.procedure]]
+
+options(g) := sort([[rank, r.procedure, r.category, object.get(r, "rating", 0)] |
+	some s in g.scenarios
+	s.id == matched(g)[0]
+	some r in s.ratings
+	rank := 1 + count([1 | some other in s.ratings; key(other) < key(r)])
+])

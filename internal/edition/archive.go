@@ -1,0 +1,110 @@
+package edition
+
+import (
+	"archive/tar"
+	"bytes"
+	"compress/gzip"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"path"
+	"slices"
+	"strings"
+)
+
+// Limits of an edition file. A library of 10,000 scenarios needs about a tenth of them.
+const (
+	MaxPackedBytes   = 64 << 20
+	maxUnpackedBytes = 512 << 20
+	maxFiles         = 20_000
+)
+
+// Pack writes the edition as a bundle (gzipped tar). The same edition gives the same bytes.
+func (e *Edition) Pack(w io.Writer) error {
+	zip, err := gzip.NewWriterLevel(w, gzip.BestCompression)
+	if err != nil {
+		return err
+	}
+	archive := tar.NewWriter(zip)
+	for _, name := range slices.Sorted(maps.Keys(e.files)) {
+		header := &tar.Header{Name: name, Mode: 0o644, Size: int64(len(e.files[name])), Typeflag: tar.TypeReg, Format: tar.FormatUSTAR}
+		if err := archive.WriteHeader(header); err != nil {
+			return fmt.Errorf("writing %s: %w", name, err)
+		}
+		if _, err := archive.Write(e.files[name]); err != nil {
+			return fmt.Errorf("writing %s: %w", name, err)
+		}
+	}
+	return errors.Join(archive.Close(), zip.Close())
+}
+
+// Bytes is the packed edition.
+func (e *Edition) Bytes() ([]byte, error) {
+	var b bytes.Buffer
+	err := e.Pack(&b)
+	return b.Bytes(), err
+}
+
+// Read unpacks an edition and checks its digest. It reads no more than the limits, whatever the file claims.
+func Read(packed []byte) (*Edition, error) {
+	if len(packed) > MaxPackedBytes {
+		return nil, fmt.Errorf("the edition has %d bytes, more than the %d that are read", len(packed), MaxPackedBytes)
+	}
+	zip, err := gzip.NewReader(bytes.NewReader(packed))
+	if err != nil {
+		return nil, fmt.Errorf("this is not an edition: it is not gzipped: %w", err)
+	}
+	limited := &io.LimitedReader{R: zip, N: maxUnpackedBytes + 1}
+	archive := tar.NewReader(limited)
+	files := map[string][]byte{}
+	for {
+		header, err := archive.Next()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			return nil, unpackError(err, limited)
+		}
+		if header.Typeflag == tar.TypeDir {
+			continue
+		}
+		name, err := fileName(header)
+		if err != nil {
+			return nil, err
+		}
+		if _, twice := files[name]; twice {
+			return nil, fmt.Errorf("the edition holds %s twice", name)
+		}
+		if len(files) >= maxFiles {
+			return nil, fmt.Errorf("the edition holds more than %d files", maxFiles)
+		}
+		if files[name], err = io.ReadAll(archive); err != nil {
+			return nil, unpackError(err, limited)
+		}
+	}
+	if _, err := io.Copy(io.Discard, limited); err != nil || limited.N <= 0 { // the checksum stands at the very end
+		return nil, unpackError(err, limited)
+	}
+	return fromFiles(files)
+}
+
+func unpackError(err error, limited *io.LimitedReader) error {
+	if limited.N <= 0 {
+		return fmt.Errorf("the edition unpacks to more than %d bytes", maxUnpackedBytes)
+	}
+	return fmt.Errorf("the edition is damaged or cut short: %w", err)
+}
+
+// fileName returns the plain name of an entry, and refuses names that lead out of the archive and anything not a file.
+func fileName(header *tar.Header) (string, error) {
+	name := strings.TrimPrefix(header.Name, "/")
+	if header.Typeflag != tar.TypeReg || name == "" || path.Clean(name) != name || strings.HasPrefix(name, "..") || strings.Contains(name, "\\") {
+		return "", fmt.Errorf("the edition holds an entry %q that is not a plain file", header.Name)
+	}
+	switch {
+	case name == dataFile, name == manifestFile, name == signaturesFile, path.Ext(name) == ".rego":
+		return name, nil
+	}
+	return "", fmt.Errorf("the edition holds a file %q that does not belong there", header.Name)
+}

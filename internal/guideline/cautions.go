@@ -1,0 +1,92 @@
+package guideline
+
+import (
+	"slices"
+
+	"go.yaml.in/yaml/v4"
+
+	"github.com/justify-cds/justify/internal/source"
+)
+
+// Effects of a caution.
+const (
+	Contraindicated = "contraindicated"
+	Care            = "caution"
+)
+
+func (l *loader) readCautions(files []*file) {
+	for _, f := range files {
+		for i := 0; i+1 < len(f.Root.Content); i += 2 {
+			if f.Root.Content[i].Value == "cautions" {
+				f.Items(f.Root.Content[i+1], "cautions", func(n *yaml.Node) { l.readCaution(f, n) })
+			}
+		}
+	}
+}
+
+func (l *loader) readCaution(f *file, n *yaml.Node) {
+	c := Caution{Pos: f.Pos(n)}
+	f.Object(n, "the caution", source.Fields{
+		"id": func(n *yaml.Node) {
+			if id, ok := f.ID(n, "the id of a caution"); ok && l.define(f, "caution", id, f.Pos(n)) {
+				c.ID = id
+			}
+		},
+		"title":      func(n *yaml.Node) { c.Title = f.Text(n, "the title") },
+		"advice":     func(n *yaml.Node) { c.Advice = f.Text(n, "the advice") },
+		"when":       func(n *yaml.Node) { c.When = l.anyOf(f, n, "when") },
+		"effect":     func(n *yaml.Node) { c.Effect = f.OneOf(n, "effect", Contraindicated, Care) },
+		"source":     func(n *yaml.Node) { c.Source = l.source(f, n) },
+		"procedures": func(n *yaml.Node) { c.Procedures = l.selectProcedures(f, n) },
+	}, "id", "title", "when", "procedures", "effect")
+	l.library.Cautions = append(l.library.Cautions, c)
+}
+
+// selectProcedures resolves a selector: procedures that agree with every key given; a list in it means any of.
+func (l *loader) selectProcedures(f *file, n *yaml.Node) []string {
+	var tests []func(Procedure) bool
+	match := func(what string, of func(Procedure) []string) func(*yaml.Node) {
+		return func(n *yaml.Node) {
+			var wanted []string
+			for _, w := range f.Words(n, what) {
+				wanted = append(wanted, w.Value)
+				if !slices.ContainsFunc(l.library.Procedures, func(p Procedure) bool { return slices.Contains(of(p), w.Value) }) {
+					f.ErrorAt(w, source.DidYouMean(w.Value, l.all(of)), "no procedure has the %s %q", what, w.Value)
+				}
+			}
+			tests = append(tests, func(p Procedure) bool {
+				return slices.ContainsFunc(of(p), func(v string) bool { return slices.Contains(wanted, v) })
+			})
+		}
+	}
+	f.Object(n, "the selector", source.Fields{
+		"ids":      match("id", func(p Procedure) []string { return []string{p.ID} }),
+		"modality": match("modality", func(p Procedure) []string { return []string{p.Modality} }),
+		"contrast": match("contrast", func(p Procedure) []string { return []string{p.Contrast} }),
+		"regions":  match("region", func(p Procedure) []string { return p.Regions }),
+		"ionising": func(n *yaml.Node) {
+			wanted := f.Bool(n, "ionising")
+			tests = append(tests, func(p Procedure) bool { return p.Ionising == wanted })
+		},
+	})
+	var selected []string
+	for _, p := range l.library.Procedures {
+		if !slices.ContainsFunc(tests, func(test func(Procedure) bool) bool { return !test(p) }) {
+			selected = append(selected, p.ID)
+		}
+	}
+	if len(selected) == 0 || len(tests) == 0 {
+		f.ErrorAt(n, "name a modality, contrast, regions, ionising or ids", "the selector chooses no procedure, or all")
+	}
+	return selected
+}
+
+// all lists the values that the procedures have.
+func (l *loader) all(of func(Procedure) []string) []string {
+	var values []string
+	for _, p := range l.library.Procedures {
+		values = append(values, of(p)...)
+	}
+	slices.Sort(values)
+	return slices.Compact(values)
+}

@@ -1,0 +1,109 @@
+package guideline
+
+import (
+	"strconv"
+
+	"go.yaml.in/yaml/v4"
+
+	"github.com/justify-cds/justify/internal/source"
+	"github.com/justify-cds/justify/internal/space"
+)
+
+var modalities = []string{"CT", "MR", "US", "DX", "RF", "XA", "MG", "NM", "PT", "BMD", "none"}
+
+// doseFact gives doses the grammar of unary tests: "2 mSv", "[3..8] mSv", "< 0.01 mSv".
+var doseFact = func() *space.Space {
+	s := &space.Space{}
+	s.Add(space.Fact{ID: "dose", Kind: space.Quantity, Unit: "mSv", Min: 0, Max: 1000})
+	return s
+}()
+
+func (l *loader) readProcedures(files []*file) {
+	type reference struct {
+		f         *file
+		node      *yaml.Node
+		procedure int
+	}
+	var equivalents []reference
+	l.section(files, "procedures", "procedure", func(f *file, id string, key, value *yaml.Node) {
+		p := Procedure{ID: id, Pos: f.Pos(key), Level: Level{Unknown, Unknown}, Contrast: "none"}
+		present := f.Object(value, "procedure "+id, source.Fields{
+			"title":    func(n *yaml.Node) { p.Title = f.Text(n, "the title") },
+			"modality": func(n *yaml.Node) { p.Modality = f.OneOf(n, "modality", modalities...) },
+			"contrast": func(n *yaml.Node) { p.Contrast, _ = f.ID(n, "the contrast agent") },
+			"ionising": func(n *yaml.Node) { p.Ionising = f.Bool(n, "ionising") },
+			"level":    func(n *yaml.Node) { l.readLevel(f, n, &p) },
+			"dose":     func(n *yaml.Node) { l.readDose(f, n, &p) },
+			"look-back": func(n *yaml.Node) {
+				p.LookBack = f.Days(n, "the look-back")
+			},
+			"regions": func(n *yaml.Node) {
+				for _, w := range f.Words(n, "a region") {
+					p.Regions = append(p.Regions, w.Value)
+				}
+			},
+			"loinc": func(n *yaml.Node) {
+				for _, w := range f.Words(n, "a LOINC code") {
+					p.LOINC = append(p.LOINC, w.Value)
+				}
+			},
+			"equivalent": func(n *yaml.Node) {
+				for _, w := range f.Words(n, "a procedure") {
+					equivalents = append(equivalents, reference{f, w, len(l.library.Procedures)})
+				}
+			},
+		}, "title", "modality", "ionising")
+		if present["ionising"] && !p.Ionising && (p.Level.Adult > 0 || p.Level.Child > 0) {
+			f.ErrorAt(value, "set `ionising: true` or the level to 0", "procedure %s has a radiation level but is not ionising", id)
+		}
+		if p.Ionising && (p.Level.Adult == 0 || p.Level.Child == 0) {
+			f.ErrorAt(value, "leave out a level that is unknown", "procedure %s is ionising but has the radiation level 0", id)
+		}
+		l.procedures[id] = len(l.library.Procedures)
+		l.library.Procedures = append(l.library.Procedures, p)
+	})
+	for _, e := range equivalents {
+		if id, ok := l.procedure(e.f, e.node); ok {
+			p := &l.library.Procedures[e.procedure]
+			p.Equivalent = append(p.Equivalent, id)
+		}
+	}
+}
+
+func (l *loader) readLevel(f *file, n *yaml.Node, p *Procedure) {
+	level := func(to *int) func(*yaml.Node) {
+		return func(n *yaml.Node) {
+			v, err := strconv.Atoi(n.Value)
+			if err != nil || v < 0 || v > 5 {
+				f.ErrorAt(n, "write 0 to 5, and leave an unknown level out", "%q is not a radiation level", n.Value)
+				return
+			}
+			*to = v
+		}
+	}
+	f.Object(n, "the radiation level", source.Fields{
+		"adult":  level(&p.Level.Adult),
+		"child":  level(&p.Level.Child),
+		"source": func(n *yaml.Node) { p.LevelSource = l.source(f, n) },
+	}, "source")
+}
+
+func (l *loader) readDose(f *file, n *yaml.Node, p *Procedure) {
+	dose := func(to *Dose) func(*yaml.Node) {
+		return func(n *yaml.Node) {
+			box, err := doseFact.ParseTest("dose", n.Value)
+			if err != nil {
+				testError(f.File, n, err)
+				return
+			}
+			to.Min, to.Max = box[0].Region.Min, box[0].Region.Max
+		}
+	}
+	var from string
+	f.Object(n, "the dose", source.Fields{
+		"adult":  dose(&p.Adult),
+		"child":  dose(&p.Child),
+		"source": func(n *yaml.Node) { from = l.source(f, n) },
+	}, "source")
+	p.Adult.Source, p.Child.Source = from, from
+}

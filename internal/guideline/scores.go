@@ -1,0 +1,273 @@
+package guideline
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"go.yaml.in/yaml/v4"
+
+	"github.com/justify-cds/justify/internal/source"
+	"github.com/justify-cds/justify/internal/space"
+)
+
+// pendingScore is a score whose boxes have not been read yet, because they may speak of scores further down.
+type pendingScore struct {
+	f          *file
+	key, value *yaml.Node
+	done       bool
+}
+
+// readScores reads the derived facts, each after those that it is computed from.
+func (l *loader) readScores(files []*file) {
+	pending := map[string]*pendingScore{}
+	var order []string
+	l.section(files, "scores", "score", func(f *file, id string, key, value *yaml.Node) {
+		if before, taken := l.defined["fact "+id]; taken {
+			f.ErrorAt(key, "facts and scores share one name space; the fact is in "+before.String(), "%q is a fact already", id)
+			return
+		}
+		pending[id] = &pendingScore{f: f, key: key, value: value}
+		order = append(order, id)
+	})
+	var resolve func(id string, chain []string)
+	resolve = func(id string, chain []string) {
+		p := pending[id]
+		if p == nil { // a band is read together with its score
+			id = strings.TrimSuffix(id, "-band")
+			p = pending[id]
+		}
+		if p == nil || p.done {
+			return
+		}
+		if i := slices.Index(chain, id); i >= 0 {
+			p.f.ErrorAt(p.key, "break the circle", "score %s is computed from itself: %s", id, strings.Join(append(chain[i:], id), " → "))
+			p.done = true
+			return
+		}
+		for _, fact := range mentioned(p.value) {
+			resolve(fact, append(chain, id))
+		}
+		if !p.done {
+			p.done = true
+			l.readScore(p)
+		}
+	}
+	for _, id := range order {
+		resolve(id, nil)
+	}
+}
+
+// mentioned lists the keys of all boxes in a score.
+func mentioned(n *yaml.Node) []string {
+	var keys []string
+	if n.Kind == yaml.MappingNode {
+		for i := 0; i+1 < len(n.Content); i += 2 {
+			if name := n.Content[i].Value; name != "bands" {
+				keys = append(keys, name)
+				keys = append(keys, mentioned(n.Content[i+1])...)
+			}
+		}
+		return keys
+	}
+	for _, child := range n.Content {
+		keys = append(keys, mentioned(child)...)
+	}
+	return keys
+}
+
+func (l *loader) readScore(p *pendingScore) {
+	f, id := p.f, p.key.Value
+	fact := space.Fact{ID: id, Pos: f.Pos(p.key), Derived: &space.Derived{}}
+	d := fact.Derived
+	var forms []*yaml.Node
+	var bands *yaml.Node
+	form := func(name space.Form) func(*yaml.Node) {
+		return func(n *yaml.Node) { d.Form = name; forms = append(forms, n) }
+	}
+	f.Object(p.value, "score "+id, source.Fields{
+		"title":   func(n *yaml.Node) { fact.Title = f.Text(n, "the title") },
+		"ask":     func(n *yaml.Node) { fact.Ask = f.Text(n, "the question") },
+		"note":    func(n *yaml.Node) { fact.Note, _ = f.Word(n, "the note") },
+		"source":  func(n *yaml.Node) { fact.Source = l.source(f, n) },
+		"applies": func(n *yaml.Node) { d.Applies = l.box(f, n, "applies") },
+		"bands":   func(n *yaml.Node) { bands = n },
+		"any":     form(space.Any), "all": form(space.All), "count": form(space.Count),
+		"points": form(space.Points), "first": form(space.First),
+	}, "title")
+	if len(forms) != 1 {
+		f.ErrorAt(p.key, "write one of any, all, count, points, first", "score %s has %d forms, it needs one", id, len(forms))
+		return
+	}
+	before := l.found.Errors()
+	l.readItems(f, forms[0], &fact)
+	if l.found.Errors() > before {
+		return
+	}
+	l.library.Space.Add(fact)
+	if bands != nil {
+		l.readBands(f, bands, &fact)
+	}
+}
+
+// readItems reads the lines of a score and gives the fact the kind, values and range that follow from them.
+func (l *loader) readItems(f *file, n *yaml.Node, fact *space.Fact) {
+	d := fact.Derived
+	f.Items(n, string(d.Form), func(item *yaml.Node) {
+		switch d.Form {
+		case space.Any, space.Count:
+			d.Items = append(d.Items, space.Item{When: l.anyOf(f, item, "an item"), Add: 1})
+		case space.All:
+			d.Items = append(d.Items, space.Item{When: space.AnyOf{l.box(f, item, "an item")}})
+		case space.Points:
+			d.Items = append(d.Items, l.readPoints(f, item))
+		case space.First:
+			d.Items = append(d.Items, l.readRow(f, item))
+		}
+	})
+	if len(d.Items) == 0 {
+		f.ErrorAt(n, "", "score %s has no items", fact.ID)
+		return
+	}
+	switch d.Form {
+	case space.Any, space.All:
+		fact.Kind, fact.Values = space.Boolean, []string{"true", "false"}
+	case space.Count, space.Points:
+		fact.Kind = space.Number
+		for _, item := range d.Items {
+			fact.Min += min(item.Add, 0)
+			fact.Max += max(item.Add, 0)
+		}
+	case space.First:
+		f.checkRows(n, fact)
+	}
+	if len(d.Applies) > 0 {
+		fact.Values = appendValue(fact.Values, fact.Kind)
+	}
+}
+
+// appendValue adds not-applicable to the values of a choice; a number keeps it on its coordinate.
+func appendValue(values []string, kind space.Kind) []string {
+	if kind == space.Number {
+		return values
+	}
+	return append(values, space.NotApplicable)
+}
+
+func (l *loader) readPoints(f *file, n *yaml.Node) space.Item {
+	var item space.Item
+	f.Object(n, "an item", source.Fields{
+		"when": func(n *yaml.Node) { item.When = l.anyOf(f, n, "when") },
+		"add": func(n *yaml.Node) {
+			add, err := strconv.ParseFloat(n.Value, 64)
+			if err != nil || add == 0 || add*4 != float64(int(add*4)) {
+				f.ErrorAt(n, "write a multiple of 0.25: sums of such numbers are exact", "%q is not a number of points", n.Value)
+			}
+			item.Add = add
+		},
+	}, "when", "add")
+	return item
+}
+
+func (l *loader) readRow(f *file, n *yaml.Node) space.Item {
+	item := space.Item{When: space.AnyOf{space.Box{}}}
+	f.Object(n, "an item", source.Fields{
+		"when": func(n *yaml.Node) { item.When = l.anyOf(f, n, "when") },
+		"is":   func(n *yaml.Node) { item.Is, _ = f.ID(n, "the value") },
+	}, "is")
+	return item
+}
+
+// checkRows checks that a decision list always gives a value, and collects its values.
+func (f *file) checkRows(n *yaml.Node, fact *space.Fact) {
+	items := fact.Derived.Items
+	for i, item := range items {
+		always := len(item.When) == 1 && len(item.When[0]) == 0
+		if always != (i == len(items)-1) {
+			f.ErrorAt(n.Content[i], "the last item, and only it, has no `when`: it says what is left", "score %s is not a full decision list", fact.ID)
+		}
+		if item.Is == space.NotApplicable {
+			f.ErrorAt(n.Content[i], "write `applies:`", "an item says not-applicable")
+		}
+		if !slices.Contains(fact.Values, item.Is) {
+			fact.Values = append(fact.Values, item.Is)
+		}
+	}
+	fact.Kind = space.Choice
+	if len(fact.Values) < 2 {
+		f.ErrorAt(n, "", "score %s has only one value", fact.ID)
+	}
+}
+
+// readBands makes the fact `<score>-band`: a decision list over the score. The bands must cover every value, once.
+func (l *loader) readBands(f *file, n *yaml.Node, score *space.Fact) {
+	id := score.ID + "-band"
+	if !score.Derived.Sums() {
+		f.ErrorAt(n, "bands cut points or a count", "score %s is not a number", score.ID)
+		return
+	}
+	if _, taken := l.library.Space.Fact(id); taken {
+		f.ErrorAt(n, "", "the bands need the name %q, which is a fact already", id)
+		return
+	}
+	band := space.Fact{
+		ID: id, Kind: space.Choice, Title: score.Title, Labels: map[string]space.Text{}, Source: score.Source, Pos: f.Pos(n),
+		Derived: &space.Derived{Form: space.Bands, Applies: score.Derived.Applies, Of: score.ID},
+	}
+	at := l.library.Space.CoordinatesOf(score.ID)[0]
+	coordinate := &l.library.Space.Coordinates[at]
+	var regions []space.Extent
+	f.Entries(n, "bands", func(key, value *yaml.Node) {
+		name, ok := f.ID(key, "a band")
+		if !ok {
+			return
+		}
+		box, err := l.library.Space.ParseTest(score.ID, value.Value)
+		if err != nil {
+			testError(f.File, value, err)
+			return
+		}
+		box[0].Pos = f.Pos(value)
+		band.Values = append(band.Values, name)
+		band.Derived.Items = append(band.Derived.Items, space.Item{When: space.AnyOf{box}, Is: name})
+		regions = append(regions, box[0].Region)
+	})
+	if !f.checkCover(n, coordinate, regions) {
+		return
+	}
+	band.Derived.Items[len(regions)-1].When = space.AnyOf{space.Box{}}
+	if len(band.Derived.Applies) > 0 {
+		band.Values = append(band.Values, space.NotApplicable)
+	}
+	l.defined["fact "+id] = band.Pos
+	l.library.Space.Add(band)
+}
+
+// checkCover reports bands that overlap or leave a hole.
+func (f *file) checkCover(n *yaml.Node, c *space.Coordinate, regions []space.Extent) bool {
+	sorted := slices.Clone(regions)
+	slices.SortFunc(sorted, func(a, b space.Extent) int { return cmp.Compare(a.Min, b.Min) })
+	ok := len(sorted) >= 2
+	if !ok {
+		f.ErrorAt(n, "", "there are %d bands, there must be at least two", len(sorted))
+	}
+	cover := space.Nothing
+	for _, r := range sorted {
+		switch {
+		case cover.Meets(r):
+			f.ErrorAt(n, "", "two bands share the score %v", max(cover.Min, r.Min))
+			ok = false
+		case cover.HasNumbers() && !c.Adjacent(cover.Max, r.Min):
+			f.ErrorAt(n, "", "no band holds the scores between %v and %v", cover.Max, r.Min)
+			ok = false
+		}
+		cover = cover.Hull(r)
+	}
+	if ok && (cover.Min > c.Full.Min || cover.Max < c.Full.Max) {
+		f.ErrorAt(n, fmt.Sprintf("the score ranges from %v to %v", c.Full.Min, c.Full.Max), "the bands cover only %v to %v", cover.Min, cover.Max)
+		ok = false
+	}
+	return ok
+}

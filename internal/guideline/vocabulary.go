@@ -1,0 +1,146 @@
+package guideline
+
+import (
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"go.yaml.in/yaml/v4"
+
+	"github.com/justify-cds/justify/internal/source"
+)
+
+var topLevel = source.Fields{"facts": nil, "scores": nil, "indications": nil, "procedures": nil, "cautions": nil, "sources": nil}
+
+func (l *loader) checkTopLevel(f *file) {
+	f.Entries(f.Root, "the vocabulary", func(key, _ *yaml.Node) {
+		if _, ok := topLevel[key.Value]; !ok {
+			f.ErrorAt(key, source.DidYouMean(key.Value, source.Keys(topLevel)), "the vocabulary has no key %q", key.Value)
+		}
+	})
+}
+
+// section calls each for every definition under a top-level key of the files.
+func (l *loader) section(files []*file, name, kind string, each func(f *file, id string, key, value *yaml.Node)) {
+	for _, f := range files {
+		for i := 0; i+1 < len(f.Root.Content); i += 2 {
+			if f.Root.Content[i].Value != name {
+				continue
+			}
+			f.Entries(f.Root.Content[i+1], name, func(key, value *yaml.Node) {
+				if id, ok := f.ID(key, "the id of a "+kind); ok && l.define(f, kind, id, f.Pos(key)) {
+					each(f, id, key, value)
+				}
+			})
+		}
+	}
+}
+
+func (l *loader) readSources(f *file) {
+	l.section([]*file{f}, "sources", "source", func(f *file, id string, key, value *yaml.Node) {
+		s := Source{ID: id, Pos: f.Pos(key)}
+		f.Object(value, "source "+id, source.Fields{
+			"title":    func(n *yaml.Node) { s.Title, _ = f.Word(n, "the title") },
+			"citation": func(n *yaml.Node) { s.Citation, _ = f.Word(n, "the citation") },
+			"url":      func(n *yaml.Node) { s.URL, _ = f.Word(n, "the url") },
+			"note":     func(n *yaml.Node) { s.Note, _ = f.Word(n, "the note") },
+			"year": func(n *yaml.Node) {
+				year, err := strconv.Atoi(n.Value)
+				if err != nil || year < 1895 || year > 2100 {
+					f.ErrorAt(n, "write the year of publication", "%q is not a year", n.Value)
+				}
+				s.Year = year
+			},
+		}, "title")
+		l.sources[id] = true
+		l.library.Sources = append(l.library.Sources, s)
+	})
+}
+
+// source reads a reference to one source; sourceIDs to one or several.
+func (l *loader) source(f *file, n *yaml.Node) string {
+	if n.Kind == yaml.SequenceNode {
+		f.ErrorAt(n, "name the one that carries it", "there is room for one source here")
+		return ""
+	}
+	ids := l.sourceIDs(f, n)
+	if len(ids) == 0 {
+		return ""
+	}
+	return ids[0]
+}
+
+func (l *loader) sourceIDs(f *file, n *yaml.Node) []string {
+	var ids []string
+	for _, node := range f.Words(n, "the source") {
+		if !l.sources[node.Value] {
+			var known []string
+			for id := range l.sources {
+				known = append(known, id)
+			}
+			f.ErrorAt(node, source.DidYouMean(node.Value, known), "no source %q", node.Value)
+			continue
+		}
+		ids = append(ids, node.Value)
+	}
+	return ids
+}
+
+var icd10Pattern = regexp.MustCompile(`^[A-Z][0-9][0-9A-Z](\.[0-9A-Z]{1,4})?$`)
+
+func (l *loader) readIndications(files []*file) {
+	l.section(files, "indications", "indication", func(f *file, id string, key, value *yaml.Node) {
+		in := Indication{ID: id, Pos: f.Pos(key)}
+		list := func(to *[]string, what string) func(*yaml.Node) {
+			return func(n *yaml.Node) {
+				for _, w := range f.Words(n, what) {
+					*to = append(*to, w.Value)
+				}
+			}
+		}
+		f.Object(value, "indication "+id, source.Fields{
+			"title":    func(n *yaml.Node) { in.Title = f.Text(n, "the title") },
+			"synonyms": list(&in.Synonyms, "a synonym"),
+			"snomed":   list(&in.SNOMED, "a SNOMED CT code"),
+			"icpc2":    list(&in.ICPC2, "an ICPC-2 code"),
+			"icd10": func(n *yaml.Node) {
+				for _, w := range f.Words(n, "an ICD-10 code") {
+					if !icd10Pattern.MatchString(w.Value) {
+						f.ErrorAt(w, "write for example R51 or M54.5", "%q is not an ICD-10 code", w.Value)
+					}
+					in.ICD10 = append(in.ICD10, w.Value)
+				}
+			},
+		}, "title")
+		l.indications[id] = true
+		l.library.Indications = append(l.library.Indications, in)
+	})
+}
+
+// indication resolves a reference.
+func (l *loader) indication(f *file, n *yaml.Node) (string, bool) {
+	if l.indications[n.Value] {
+		return n.Value, true
+	}
+	var known []string
+	for id := range l.indications {
+		known = append(known, id)
+	}
+	f.ErrorAt(n, source.DidYouMean(n.Value, known), "no indication %q", n.Value)
+	return "", false
+}
+
+// procedure resolves a reference.
+func (l *loader) procedure(f *file, n *yaml.Node) (string, bool) {
+	if _, ok := l.procedures[n.Value]; ok {
+		return n.Value, true
+	}
+	var known []string
+	for id := range l.procedures {
+		known = append(known, id)
+	}
+	slices.SortFunc(known, strings.Compare)
+	f.ErrorAt(n, source.DidYouMean(n.Value, known), "no procedure %q", n.Value)
+	return "", false
+}

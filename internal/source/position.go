@@ -1,0 +1,27 @@
+// Package source carries where a thing was written, and says what is wrong there.
+package source
+
+import "fmt"
+
+// Position is a place in an author's file. Line and Col count from 1; Col counts characters.
+type Position struct {
+	File string `json:"file"`
+	Line int    `json:"line"`
+	Col  int    `json:"col"`
+}
+
+// Shift returns the position n characters further on the same line.
+func (p Position) Shift(n int) Position {
+	p.Col += n
+	return p
+}
+
+func (p Position) String() string {
+	switch {
+	case p.File == "":
+		return ""
+	case p.Line == 0:
+		return p.File
+	}
+	return fmt.Sprintf("%s:%d:%d", p.File, p.Line, p.Col)
+}

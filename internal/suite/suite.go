@@ -1,0 +1,266 @@
+// Package suite reads and runs the author tests of a library: invented patients, and what the edition must say of them.
+package suite
+
+import (
+	"io/fs"
+	"slices"
+	"strings"
+
+	"go.yaml.in/yaml/v4"
+
+	"github.com/justify-cds/justify/internal/guideline"
+	"github.com/justify-cds/justify/internal/source"
+	"github.com/justify-cds/justify/internal/space"
+)
+
+// defaultAsOf is the day of evaluation where a file names none: tests must not depend on the day they are run.
+const defaultAsOf = "2026-01-01"
+
+// Suite is one file of author tests.
+type Suite struct {
+	Path      string
+	Guideline string
+	AsOf      string
+	Cases     []Case
+}
+
+// Case is one invented patient. A case is a box, like a scenario: ranges and sets may be given.
+type Case struct {
+	Name        string
+	Pos         source.Position
+	Given       []Statement
+	Indications []string
+	Ordered     []string
+	Prior       []Prior
+	Expect      []Expectation
+}
+
+// Statement is what is known of one fact.
+type Statement struct {
+	Fact string
+	Box  space.Box
+}
+
+// Prior is an exam done before.
+type Prior struct{ Exam, Date string }
+
+// Expectation is one thing that the answer must say. Of names the exam that it is about, for the keys that have one.
+type Expectation struct {
+	Key  string // scenario, possible, provisional, top, ratings, verdicts, cautions, open-cautions, better, duplicates
+	Of   string
+	Want []string
+	Pos  source.Position
+}
+
+type loader struct {
+	library *guideline.Library
+	found   source.Diagnostics
+}
+
+// Load reads every file that ends in _test.yaml. References are checked as in the library itself.
+func Load(fsys fs.FS, library *guideline.Library) ([]Suite, source.Diagnostics) {
+	l := &loader{library: library}
+	var suites []Suite
+	err := fs.WalkDir(fsys, ".", func(name string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() || !strings.HasSuffix(name, "_test.yaml") || strings.HasPrefix(name, "overlays/") {
+			return err
+		}
+		text, err := fs.ReadFile(fsys, name)
+		if err != nil {
+			return err
+		}
+		if f := source.ParseYAML(name, text, &l.found); f != nil {
+			suites = append(suites, l.suite(f))
+		}
+		return nil
+	})
+	if err != nil {
+		l.found = append(l.found, source.Diagnostic{Severity: source.Error, Message: err.Error()})
+	}
+	return suites, l.found.Sort()
+}
+
+func (l *loader) suite(f *source.File) Suite {
+	s := Suite{Path: f.Path, AsOf: defaultAsOf}
+	var g *guideline.Guideline
+	byName := map[string]Case{}
+	var cases *yaml.Node
+	f.Object(f.Root, "the test file", source.Fields{
+		"guideline": func(n *yaml.Node) { s.Guideline, g = n.Value, l.guideline(f, n) },
+		"as-of":     func(n *yaml.Node) { s.AsOf = f.Date(n, "as-of") },
+		"cases":     func(n *yaml.Node) { cases = n },
+	}, "guideline", "cases")
+	if g == nil || cases == nil {
+		return s
+	}
+	f.Items(cases, "cases", func(n *yaml.Node) {
+		c := l.readCase(f, n, g, byName)
+		if _, twice := byName[c.Name]; twice {
+			f.ErrorAt(n, "", "two cases are called %q", c.Name)
+		}
+		byName[c.Name] = c
+		s.Cases = append(s.Cases, c)
+	})
+	return s
+}
+
+func (l *loader) guideline(f *source.File, n *yaml.Node) *guideline.Guideline {
+	var known []string
+	for i := range l.library.Guidelines {
+		if l.library.Guidelines[i].ID == n.Value {
+			return &l.library.Guidelines[i]
+		}
+		known = append(known, l.library.Guidelines[i].ID)
+	}
+	f.ErrorAt(n, source.DidYouMean(n.Value, known), "no guideline %q", n.Value)
+	return nil
+}
+
+func (l *loader) readCase(f *source.File, n *yaml.Node, g *guideline.Guideline, before map[string]Case) Case {
+	c := Case{Pos: f.Pos(n), Indications: g.Indications[:min(1, len(g.Indications))]}
+	var given []Statement
+	own := map[string]func(){}
+	later := func(key string, read func(*yaml.Node)) func(*yaml.Node) {
+		return func(n *yaml.Node) { own[key] = func() { read(n) } }
+	}
+	f.Object(n, "the case", source.Fields{
+		"name": func(n *yaml.Node) { c.Name, _ = f.Word(n, "the name") },
+		"extends": func(n *yaml.Node) {
+			base, ok := before[n.Value]
+			if !ok {
+				var known []string
+				for name := range before {
+					known = append(known, name)
+				}
+				f.ErrorAt(n, source.DidYouMean(n.Value, known), "no case above is called %q", n.Value)
+				return
+			}
+			c.Given, c.Indications, c.Ordered, c.Prior = slices.Clone(base.Given), base.Indications, base.Ordered, base.Prior
+		},
+		"given":       func(n *yaml.Node) { given = l.given(f, n) },
+		"indications": later("indications", func(n *yaml.Node) { c.Indications = l.references(f, n, "indication") }),
+		"ordered":     later("ordered", func(n *yaml.Node) { c.Ordered = l.references(f, n, "procedure") }),
+		"prior":       later("prior", func(n *yaml.Node) { c.Prior = l.prior(f, n) }),
+		"expect":      func(n *yaml.Node) { c.Expect = l.expect(f, n, g) },
+	}, "name", "expect")
+	for _, key := range []string{"indications", "ordered", "prior"} {
+		if read, ok := own[key]; ok {
+			read()
+		}
+	}
+	for _, statement := range given {
+		c.Given = slices.DeleteFunc(c.Given, func(s Statement) bool { return s.Fact == statement.Fact })
+		c.Given = append(c.Given, statement)
+	}
+	return c
+}
+
+// given reads the patient: a box over base facts.
+func (l *loader) given(f *source.File, n *yaml.Node) []Statement {
+	var statements []Statement
+	for _, c := range guideline.ReadBox(f, n, "the patient", l.library.Space) {
+		fact := l.library.Space.FactOf(c.Coordinate)
+		if fact.Derived != nil {
+			f.Report(source.Error, c.Pos, "state the facts that it is computed from", "%s is computed", fact.ID)
+		}
+		if len(statements) > 0 && statements[len(statements)-1].Fact == fact.ID {
+			f.Report(source.Error, c.Pos, "write both ends in one unit", "the age is given in two units")
+			continue
+		}
+		statements = append(statements, Statement{fact.ID, space.Box{c}})
+	}
+	return statements
+}
+
+// references reads a list of ids of procedures or indications.
+func (l *loader) references(f *source.File, n *yaml.Node, kind string) []string {
+	known := make([]string, 0, len(l.library.Procedures))
+	if kind == "indication" {
+		for _, in := range l.library.Indications {
+			known = append(known, in.ID)
+		}
+	} else {
+		for _, p := range l.library.Procedures {
+			known = append(known, p.ID)
+		}
+	}
+	return l.known(f, n, kind, known)
+}
+
+func (l *loader) known(f *source.File, n *yaml.Node, kind string, known []string) []string {
+	ids := []string{}
+	for _, w := range f.Words(n, "a "+kind) {
+		if !slices.Contains(known, w.Value) {
+			f.ErrorAt(w, source.DidYouMean(w.Value, known), "no %s %q", kind, w.Value)
+		}
+		ids = append(ids, w.Value)
+	}
+	return ids
+}
+
+func (l *loader) prior(f *source.File, n *yaml.Node) []Prior {
+	var list []Prior
+	f.Items(n, "prior", func(n *yaml.Node) {
+		var p Prior
+		f.Object(n, "the earlier exam", source.Fields{
+			"exam": func(n *yaml.Node) {
+				if ids := l.references(f, n, "procedure"); len(ids) == 1 {
+					p.Exam = ids[0]
+				}
+			},
+			"date": func(n *yaml.Node) { p.Date, _ = f.Word(n, "the date") },
+		}, "exam", "date")
+		list = append(list, p)
+	})
+	return list
+}
+
+var verdicts = []string{
+	"usually-appropriate", "may-be-appropriate", "usually-not-appropriate",
+	"not-rated", "contraindicated", "no-criteria", "insufficient-information",
+}
+
+func (l *loader) expect(f *source.File, n *yaml.Node, g *guideline.Guideline) []Expectation {
+	var list []Expectation
+	scenarios := []string{}
+	for _, s := range g.Scenarios {
+		scenarios = append(scenarios, s.ID)
+	}
+	var cautions []string
+	for _, c := range l.library.Cautions {
+		cautions = append(cautions, c.ID)
+	}
+	single := func(key string, read func(*yaml.Node) []string) func(*yaml.Node) {
+		return func(n *yaml.Node) { list = append(list, Expectation{Key: key, Want: read(n), Pos: f.Pos(n)}) }
+	}
+	perExam := func(key string, read func(*yaml.Node) []string) func(*yaml.Node) {
+		return func(n *yaml.Node) {
+			f.Entries(n, key, func(exam, value *yaml.Node) {
+				l.references(f, exam, "procedure")
+				list = append(list, Expectation{Key: key, Of: exam.Value, Want: read(value), Pos: f.Pos(exam)})
+			})
+		}
+	}
+	procedures := func(n *yaml.Node) []string { return l.references(f, n, "procedure") }
+	f.Object(n, "expect", source.Fields{
+		"scenario": single("scenario", func(n *yaml.Node) []string {
+			if n.Value == "none" {
+				return []string{}
+			}
+			return l.known(f, n, "scenario", scenarios)
+		}),
+		"possible":    single("possible", func(n *yaml.Node) []string { return l.known(f, n, "scenario", scenarios) }),
+		"provisional": single("provisional", func(n *yaml.Node) []string { f.Bool(n, "provisional"); return []string{n.Value} }),
+		"top":         single("top", procedures),
+		"duplicates":  single("duplicates", procedures),
+		"ratings": perExam("ratings", func(n *yaml.Node) []string {
+			w, _ := f.Word(n, "the rating")
+			return []string{w}
+		}),
+		"verdicts":      perExam("verdicts", func(n *yaml.Node) []string { return []string{f.OneOf(n, "verdict", verdicts...)} }),
+		"cautions":      perExam("cautions", func(n *yaml.Node) []string { return l.known(f, n, "caution", cautions) }),
+		"open-cautions": perExam("open-cautions", func(n *yaml.Node) []string { return l.known(f, n, "caution", cautions) }),
+		"better":        perExam("better", procedures),
+	}, "scenario")
+	return list
+}
