@@ -60,7 +60,7 @@ func (e *Engine) intake(r *Referral) (*intake, error) {
 		in.wrong("as_of", "%q is not a date: write the day of the referral as 2026-11-21", r.AsOf)
 		return nil, &InvalidError{in.violations}
 	}
-	for field, n := range map[string]int{"facts": len(r.Facts), "indications": len(r.Indications), "orders": len(r.Orders), "prior_exams": len(r.Prior)} {
+	for field, n := range map[string]int{"facts": len(r.Facts), "indications": len(r.Indications), "ordered_exams": len(r.Orders), "prior_exams": len(r.Prior)} {
 		if n > maxRepeated {
 			in.wrong(field, "%d entries, at most %d are taken", n, maxRepeated)
 		}
@@ -304,7 +304,7 @@ func (in *intake) applicability() {
 
 func (in *intake) exams() {
 	for i, o := range in.r.Orders {
-		field := "orders[" + strconv.Itoa(i) + "]"
+		field := "ordered_exams[" + strconv.Itoa(i) + "]"
 		in.laterality(field, o.Laterality)
 		at, ok := in.e.procedureOf(o.Exam)
 		if !ok {

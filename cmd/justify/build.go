@@ -1,0 +1,42 @@
+package main
+
+import (
+	"fmt"
+
+	"github.com/google/renameio/v2"
+	"github.com/spf13/cobra"
+
+	"github.com/justify-cds/justify/internal/compile"
+)
+
+func newBuild() *cobra.Command {
+	var output string
+	cmd := &cobra.Command{
+		Use:   "build [DIR]",
+		Short: "Compile a guideline library into an edition",
+		Long: `Compiles a guideline library into an edition: an OPA bundle that ` + "`justify serve --edition`" + ` and stock OPA
+evaluate with the same answer. The same library gives the same digest. Without DIR the shipped library is built.`,
+		Args: cobra.MaximumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			lib, _, err := libraryAt(args).load()
+			if err != nil {
+				return err
+			}
+			ed, err := compile.Compile(lib)
+			if err != nil {
+				return err
+			}
+			packed, err := ed.Bytes()
+			if err != nil {
+				return err
+			}
+			if err := renameio.WriteFile(output, packed, 0o644); err != nil {
+				return fmt.Errorf("writing the edition: %w", err)
+			}
+			fmt.Fprintf(cmd.OutOrStdout(), "%s\n%s: %s\n", ed.Digest, output, summary(lib))
+			return nil
+		},
+	}
+	cmd.Flags().StringVarP(&output, "output", "o", "edition.tar.gz", "where to write the edition")
+	return cmd
+}

@@ -1,0 +1,119 @@
+package main
+
+import (
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+
+	"github.com/justify-cds/justify/engine"
+	"github.com/justify-cds/justify/guidelines"
+	"github.com/justify-cds/justify/internal/compile"
+	"github.com/justify-cds/justify/internal/edition"
+	"github.com/justify-cds/justify/internal/guideline"
+	"github.com/justify-cds/justify/internal/source"
+)
+
+// library is where a command finds its guidelines: a folder, or the shipped library where none is named.
+type library struct{ dir string }
+
+func libraryAt(args []string) library {
+	if len(args) == 0 {
+		return library{}
+	}
+	return library{dir: args[0]}
+}
+
+func (l library) files() (fs.FS, error) {
+	if l.dir == "" {
+		return guidelines.FS, nil
+	}
+	info, err := os.Stat(l.dir)
+	if err != nil {
+		return nil, err
+	}
+	if !info.IsDir() {
+		return nil, fmt.Errorf("%s is not a folder", l.dir)
+	}
+	return os.DirFS(l.dir), nil
+}
+
+// named gives positions the path that the user's editor knows.
+func (l library) named(found source.Diagnostics) source.Diagnostics {
+	for i := range found {
+		found[i].Pos = l.at(found[i].Pos)
+	}
+	return found
+}
+
+func (l library) at(p source.Position) source.Position {
+	if l.dir != "" && p.File != "" {
+		p.File = filepath.Join(l.dir, p.File)
+	}
+	return p
+}
+
+// load reads and validates the library; the error renders every finding.
+func (l library) load() (*guideline.Library, fs.FS, error) {
+	files, err := l.files()
+	if err != nil {
+		return nil, nil, err
+	}
+	lib, found := guideline.Load(files)
+	if lib == nil {
+		return nil, nil, fmt.Errorf("the library has mistakes:\n%w", l.named(found))
+	}
+	if len(lib.Guidelines) == 0 {
+		return nil, nil, fmt.Errorf("there are no guidelines in %s", l.dir)
+	}
+	return lib, files, nil
+}
+
+// build compiles the library and packs its edition.
+func (l library) build() ([]byte, error) {
+	lib, _, err := l.load()
+	if err != nil {
+		return nil, err
+	}
+	ed, err := compile.Compile(lib)
+	if err != nil {
+		return nil, err
+	}
+	return ed.Bytes()
+}
+
+// editionFlags are the flags by which a command is told what to evaluate with.
+type editionFlags struct{ library, edition string }
+
+func (f *editionFlags) register(cmd *cobra.Command) {
+	cmd.Flags().StringVar(&f.library, "library", "", "folder of a guideline library (default: the shipped one)")
+	cmd.Flags().StringVar(&f.edition, "edition", "", "edition file made by `justify build`")
+	cmd.MarkFlagsMutuallyExclusive("library", "edition")
+	_ = cmd.MarkFlagDirname("library")
+	_ = cmd.MarkFlagFilename("edition", "gz")
+}
+
+// packed returns the edition: the file named, or the library compiled.
+func (f *editionFlags) packed() ([]byte, error) {
+	if f.edition == "" {
+		return library{dir: f.library}.build()
+	}
+	info, err := os.Stat(f.edition)
+	if err != nil {
+		return nil, err
+	}
+	if info.Size() > edition.MaxPackedBytes {
+		return nil, fmt.Errorf("%s has %d bytes, more than the %d that are read", f.edition, info.Size(), edition.MaxPackedBytes)
+	}
+	return os.ReadFile(f.edition)
+}
+
+func (f *editionFlags) engine(options ...engine.LoadOption) (*engine.Engine, error) {
+	packed, err := f.packed()
+	if err != nil {
+		return nil, err
+	}
+	return engine.Load(packed, options...)
+}

@@ -1,0 +1,50 @@
+package main
+
+import (
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"github.com/justify-cds/justify/internal/guideline"
+	"github.com/justify-cds/justify/internal/suite"
+)
+
+func newLint() *cobra.Command {
+	return &cobra.Command{
+		Use:   "lint [DIR]",
+		Short: "Check a guideline library and its author tests for mistakes",
+		Long: `Reads every file of a guideline library and reports all mistakes in one run, each with file:line:col, the line,
+and what would be right. Without DIR the shipped library is checked.`,
+		Args: cobra.MaximumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			at := libraryAt(args)
+			files, err := at.files()
+			if err != nil {
+				return err
+			}
+			lib, found := guideline.Load(files)
+			if lib != nil {
+				_, inTests := suite.Load(files, lib)
+				found = append(found, inTests...)
+			}
+			for _, d := range at.named(found) {
+				fmt.Fprint(cmd.OutOrStdout(), d.Pretty())
+			}
+			if len(found) > 0 {
+				fmt.Fprintf(cmd.OutOrStdout(), "%d findings\n", len(found))
+				return errFindings
+			}
+			fmt.Fprintf(cmd.OutOrStdout(), "fine: %s\n", summary(lib))
+			return nil
+		},
+	}
+}
+
+func summary(lib *guideline.Library) string {
+	scenarios := 0
+	for _, g := range lib.Guidelines {
+		scenarios += len(g.Scenarios)
+	}
+	return fmt.Sprintf("%d guidelines, %d scenarios, %d procedures, %d indications, %d facts",
+		len(lib.Guidelines), scenarios, len(lib.Procedures), len(lib.Indications), len(lib.Space.Facts))
+}
