@@ -135,7 +135,7 @@ func (e *Engine) evaluate(ctx context.Context, in *intake, candidates []candidat
 		c.verdict(i)
 	}
 	d.answers, d.verdicts = c.answers, c.verdicts
-	d.unknown = e.unknownFacts(in, candidates)
+	d.unknown = e.unknownFacts(in, candidates, c.answers)
 	return d, nil
 }
 
@@ -191,14 +191,12 @@ func (e *Engine) cautionStates(ctx context.Context, in *intake) ([]string, error
 	return states, mark(space.Certainly, Holds)
 }
 
-// unknownFacts lists, in vocabulary order, the facts that the candidates' rules could still tell apart.
-func (e *Engine) unknownFacts(in *intake, candidates []candidate) []Unknown {
+// unknownFacts lists, in vocabulary order, the facts that keep the candidates undecided between their scenarios.
+func (e *Engine) unknownFacts(in *intake, candidates []candidate, answers []Answer) []Unknown {
 	facts := map[int]bool{}
-	for _, c := range candidates {
-		for _, l := range c.table.looksAt {
-			if !l.cells.Settled(in.known[l.coordinate]) {
-				facts[e.space.Coordinates[l.coordinate].Fact] = true
-			}
+	for i, c := range candidates {
+		for at := range c.table.disputed(answers[i].Possible, in.known) {
+			facts[e.space.Coordinates[at].Fact] = true
 		}
 	}
 	unknown := []Unknown{}

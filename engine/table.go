@@ -22,7 +22,9 @@ type table struct {
 	procedures []int          // every procedure that some row rates, in vocabulary order
 	gaps       *space.Region  // between the rows; nil where the guideline is total
 	looksAt    []look
-	inputs     []int // the coordinates it looks at, as the rules get them
+	rowLooks   [][]look // by row: what its own tests look at
+	appliesTo  []look   // what the applies box looks at
+	inputs     []int    // the coordinates it looks at, as the rules get them
 	query      rego.PreparedEvalQuery
 }
 
@@ -70,10 +72,13 @@ func (e *Engine) newTable(g *edition.Guideline) (*table, error) {
 		return nil, err
 	}
 	boxes := []space.AnyOf{{t.applies}}
+	t.appliesTo, _ = e.looks(boxes)
 	rated := map[int]bool{}
 	for i, row := range t.rows {
 		t.rowAt[g.Scenarios[i].ID] = i
 		boxes = append(boxes, row.When)
+		looks, _ := e.looks([]space.AnyOf{row.When})
+		t.rowLooks = append(t.rowLooks, looks)
 		ratings := map[int]int{}
 		for k, r := range g.Scenarios[i].Ratings {
 			at, ok := e.procedureAt[r.Procedure]
@@ -141,6 +146,27 @@ func (t *table) mayMiss(known space.Case) bool {
 	}
 	_, outcome := t.gaps.Search(known, gapSteps)
 	return outcome != space.Covered
+}
+
+// disputed returns the coordinates that keep the answer open: those that decide whether the guideline applies at all,
+// and, where several scenarios are possible or one may not hold, those that their tests look at.
+func (t *table) disputed(possible []string, known space.Case) map[int]bool {
+	open := map[int]bool{}
+	collect := func(looks []look) {
+		for _, l := range looks {
+			if !l.cells.Settled(known[l.coordinate]) {
+				open[l.coordinate] = true
+			}
+		}
+	}
+	collect(t.appliesTo)
+	if len(possible) == 1 && !t.mayMiss(known) {
+		return open
+	}
+	for _, id := range possible {
+		collect(t.rowLooks[t.rowAt[id]])
+	}
+	return open
 }
 
 // settled says whether every coordinate that the rules look at is known as well as they can tell: the three worlds

@@ -1,0 +1,102 @@
+package main
+
+import (
+	"fmt"
+
+	"github.com/jedib0t/go-pretty/v6/text"
+	"github.com/spf13/cobra"
+
+	"github.com/justify-cds/justify/engine"
+	"github.com/justify-cds/justify/internal/server"
+)
+
+func newExplain() *cobra.Command {
+	var from editionFlags
+	cmd := &cobra.Command{
+		Use:   "explain FILE|-",
+		Short: "Say why each scenario did or did not match a referral",
+		Long: `Reads a request as "justify evaluate" does, and says for every guideline of its indications why each scenario did or
+did not match: the tests in words, what is known of each fact, and the line of the YAML that holds the test.`,
+		Args: cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			request, err := readRequest(args[0], cmd.InOrStdin())
+			if err != nil {
+				return err
+			}
+			packed, err := from.packed()
+			if err != nil {
+				return err
+			}
+			s, err := server.New(packed)
+			if err != nil {
+				return err
+			}
+			x, err := s.Explain(cmd.Context(), request)
+			if err != nil {
+				return readable(err)
+			}
+			newPrinter(cmd.OutOrStdout()).explanation(x)
+			return nil
+		},
+	}
+	from.register(cmd)
+	return cmd
+}
+
+var stateWords = map[string]string{
+	engine.StateHolds: "matches", engine.StateAssumed: "matches, on assumptions",
+	engine.StatePossible: "possible, not decided", engine.StateFails: "does not match",
+}
+
+func (p *printer) explanation(x *engine.Explanation) {
+	if len(x.Guidelines) == 0 {
+		p.line("No guideline of this edition speaks about these indications.")
+	}
+	for _, g := range x.Guidelines {
+		p.line("%s  (%s)", p.bold(g.Title), g.Guideline)
+		for _, t := range g.Applies {
+			p.test("  applies: ", t)
+		}
+		if g.State == engine.StateFails {
+			p.line("  The guideline does not speak about this patient.\n")
+			continue
+		}
+		for _, s := range g.Scenarios {
+			p.explainScenario(s)
+		}
+		p.line("")
+	}
+}
+
+func (p *printer) explainScenario(s engine.ScenarioExplanation) {
+	mark := map[string]string{engine.StateHolds: "✓", engine.StateAssumed: "✓?", engine.StatePossible: "?", engine.StateFails: "✗"}[s.State]
+	if s.State == engine.StateHolds || s.State == engine.StateAssumed {
+		mark = p.paint(mark, text.FgGreen)
+	}
+	p.line("  %s %s: %s (%s)", mark, s.Scenario, s.Title, stateWords[s.State])
+	if s.Before != "" {
+		p.line("      not reached: %s stands before it and holds", s.Before)
+		return
+	}
+	for i, box := range s.Boxes {
+		if i > 0 {
+			p.line("      or")
+		}
+		for _, t := range box {
+			p.test("      ", t)
+		}
+	}
+}
+
+func (p *printer) test(indent string, t engine.TestExplanation) {
+	known := "not known"
+	if t.Known != "" {
+		known = t.Known
+	}
+	state := map[string]string{engine.StateHolds: "holds", engine.StateFails: "fails", engine.StateOpen: "open "}[t.State]
+	line := fmt.Sprintf("%s%s  %s", indent, state, t.Test)
+	if t.State != engine.StateHolds {
+		line += "  (" + known + ")"
+	}
+	p.line("%s  %s", line, t.Position)
+}

@@ -1,0 +1,320 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/jedib0t/go-pretty/v6/table"
+	"github.com/jedib0t/go-pretty/v6/text"
+	"golang.org/x/term"
+
+	justifyv1 "github.com/justify-cds/justify/api/justify/v1"
+)
+
+// printer writes answers for a person at a terminal.
+type printer struct {
+	out   io.Writer
+	color bool
+	width int
+}
+
+// newPrinter colours only on a terminal, and not where NO_COLOR is set (https://no-color.org).
+func newPrinter(out io.Writer) *printer {
+	p := &printer{out: out, width: 120}
+	if file, ok := out.(*os.File); ok && term.IsTerminal(int(file.Fd())) {
+		p.color = os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"
+		if width, _, err := term.GetSize(int(file.Fd())); err == nil && width >= 80 {
+			p.width = min(width, 160)
+		}
+	}
+	return p
+}
+
+func (p *printer) line(format string, args ...any) { fmt.Fprintf(p.out, format+"\n", args...) }
+
+// wrapped writes text under a mark, broken at the width of the page.
+func (p *printer) wrapped(mark, body string) {
+	indent := strings.Repeat(" ", text.StringWidthWithoutEscSequences(mark))
+	for i, line := range strings.Split(text.WrapSoft(body, p.width-len(indent)), "\n") {
+		if i > 0 {
+			mark = indent
+		}
+		p.line("%s", strings.TrimRight(mark+line, " "))
+	}
+}
+
+func (p *printer) paint(s string, colors ...text.Color) string {
+	if !p.color {
+		return s
+	}
+	return text.Colors(colors).Sprint(s)
+}
+
+func (p *printer) bold(s string) string { return p.paint(s, text.Bold) }
+
+var categoryWords = map[justifyv1.Category]string{
+	justifyv1.Category_CATEGORY_UNSPECIFIED:             "undecided",
+	justifyv1.Category_CATEGORY_USUALLY_APPROPRIATE:     "usually appropriate",
+	justifyv1.Category_CATEGORY_MAY_BE_APPROPRIATE:      "may be appropriate",
+	justifyv1.Category_CATEGORY_USUALLY_NOT_APPROPRIATE: "usually not appropriate",
+	justifyv1.Category_CATEGORY_NOT_RATED:               "not rated",
+	justifyv1.Category_CATEGORY_NO_SCENARIO:             "no scenario",
+}
+
+var categoryColors = map[justifyv1.Category]text.Color{
+	justifyv1.Category_CATEGORY_USUALLY_APPROPRIATE:     text.FgGreen,
+	justifyv1.Category_CATEGORY_MAY_BE_APPROPRIATE:      text.FgYellow,
+	justifyv1.Category_CATEGORY_USUALLY_NOT_APPROPRIATE: text.FgRed,
+}
+
+var verdictWords = map[justifyv1.VerdictCode]string{
+	justifyv1.VerdictCode_VERDICT_CODE_USUALLY_APPROPRIATE:      "usually appropriate",
+	justifyv1.VerdictCode_VERDICT_CODE_MAY_BE_APPROPRIATE:       "may be appropriate",
+	justifyv1.VerdictCode_VERDICT_CODE_USUALLY_NOT_APPROPRIATE:  "usually not appropriate",
+	justifyv1.VerdictCode_VERDICT_CODE_NOT_RATED:                "not rated by the guidelines that apply",
+	justifyv1.VerdictCode_VERDICT_CODE_CONTRAINDICATED:          "contraindicated",
+	justifyv1.VerdictCode_VERDICT_CODE_NO_CRITERIA:              "no criteria apply",
+	justifyv1.VerdictCode_VERDICT_CODE_INSUFFICIENT_INFORMATION: "insufficient information",
+}
+
+func word(enum fmt.Stringer, prefix string) string {
+	return strings.ToLower(strings.ReplaceAll(strings.TrimPrefix(enum.String(), prefix), "_", " "))
+}
+
+// doseBand is our own glyph for the relative radiation level: one bar of five for each level.
+func doseBand(level *int32) string {
+	if level == nil {
+		return "? unknown"
+	}
+	if *level == 0 {
+		return "○ none"
+	}
+	return strings.Repeat("▮", int(*level)) + strings.Repeat("▯", 5-int(*level))
+}
+
+func milliSievert(d *justifyv1.Dose) string {
+	number := func(v float64) string { return strconv.FormatFloat(v, 'g', 2, 64) }
+	switch {
+	case d == nil:
+		return ""
+	case d.MinMsv == d.MaxMsv:
+		return number(d.MinMsv) + " mSv"
+	case d.MinMsv == 0:
+		return "<" + number(d.MaxMsv) + " mSv"
+	}
+	return number(d.MinMsv) + "–" + number(d.MaxMsv) + " mSv"
+}
+
+func (p *printer) response(response *justifyv1.EvaluateResponse) {
+	r := response.GetRecommendation()
+	for _, a := range r.GetAnswers() {
+		p.answer(a)
+	}
+	if len(r.GetAnswers()) == 0 {
+		p.line("No guideline of this edition speaks about this referral.\n")
+	}
+	for _, v := range r.GetVerdicts() {
+		p.verdict(v)
+	}
+	for _, d := range r.GetDuplicates() {
+		p.wrapped("Duplicate: ", fmt.Sprintf("%s was ordered; %s was done on %s (within %d days)", d.Procedure, d.Prior, d.Date, d.LookBackDays))
+	}
+	if unknown := r.GetUnknown(); len(unknown) > 0 {
+		p.line("%s", p.bold("Not known yet:"))
+		for _, u := range unknown {
+			question := u.Title
+			if u.Ask != "" {
+				question = u.Ask
+			}
+			if u.Asked {
+				question += " (asked, not known)"
+			}
+			p.wrapped("  · ", question+"  ["+u.Fact+"]")
+		}
+		p.line("")
+	}
+	for _, w := range r.GetWarnings() {
+		p.wrapped("Confirm: ", w.Field+": "+w.Message)
+	}
+	p.line("edition %s, semantics %d, as of %s", r.GetEdition(), r.GetSemantics(), r.GetAsOf())
+}
+
+func (p *printer) answer(a *justifyv1.Answer) {
+	p.line("%s  (%s, %s)", p.bold(a.Title), a.Guideline, word(a.Status, "REVIEW_STATUS_"))
+	switch s := a.Scenario; {
+	case s == nil && len(a.PossibleScenarios) == 0:
+		p.line("No scenario of this guideline fits.\n")
+		return
+	case s == nil:
+		p.wrapped("", "What is known does not decide between its scenarios: "+strings.Join(a.PossibleScenarios, ", "))
+	default:
+		p.scenario(a)
+	}
+	p.options(a)
+	p.cautions(a)
+	p.line("")
+}
+
+func (p *printer) scenario(a *justifyv1.Answer) {
+	s := a.Scenario
+	title := s.Title
+	if s.RedFlag {
+		title += "  " + p.paint("red flag", text.FgRed, text.Bold)
+	}
+	if s.Urgency != justifyv1.Urgency_URGENCY_UNSPECIFIED {
+		title += "  [" + word(s.Urgency, "URGENCY_") + "]"
+	}
+	p.line("%s", title)
+	if len(s.Reasons) > 0 {
+		p.wrapped("  because ", strings.Join(s.Reasons, "; "))
+	}
+	if s.Note != "" {
+		p.wrapped("  note: ", s.Note)
+	}
+	if a.Provisional {
+		values := []string{}
+		for _, as := range a.Assumptions {
+			values = append(values, as.Value)
+		}
+		p.wrapped("  "+p.paint("provisional", text.Bold)+", assuming ", strings.Join(values, "; "))
+	}
+}
+
+func (p *printer) options(a *justifyv1.Answer) {
+	t := table.NewWriter()
+	style := table.StyleLight
+	style.Options.DrawBorder, style.Options.SeparateColumns = false, false
+	style.Format.Header = text.FormatDefault
+	t.SetStyle(style)
+	t.SetColumnConfigs([]table.ColumnConfig{
+		{Number: 2, WidthMax: 40, WidthMaxEnforcer: text.WrapSoft},
+		{Number: 6, WidthMax: max(p.width-92, 24), WidthMaxEnforcer: text.WrapSoft},
+	})
+	t.AppendHeader(table.Row{"#", "exam", "rating", "", "dose band", "why"})
+	for _, o := range a.Options {
+		if o.Rank == 0 && a.Scenario != nil {
+			continue // only possible, while the answer names what matches
+		}
+		rank, rating, category := "", "", categoryWords[o.Category]
+		if o.Rank > 0 {
+			rank = strconv.Itoa(int(o.Rank))
+		}
+		if o.Rating > 0 {
+			rating = strconv.Itoa(int(o.Rating))
+		}
+		if span := interval(o); span != "" {
+			rating = strings.TrimSpace(rating + " (" + span + ")")
+		}
+		why := o.Note
+		if o.Strength != justifyv1.Strength_STRENGTH_UNSPECIFIED {
+			why = strings.TrimSpace(why + "  [" + word(o.Strength, "STRENGTH_") + "]")
+		}
+		standing := p.paint(category, categoryColors[o.Category])
+		if isContraindicated(o) {
+			standing = p.paint("contraindicated", text.FgRed, text.Bold)
+		}
+		t.AppendRow(table.Row{
+			rank, o.Title, rating, standing,
+			strings.TrimSpace(doseBand(o.RadiationLevel) + " " + milliSievert(o.Dose)), why,
+		})
+	}
+	for line := range strings.Lines(t.Render()) {
+		p.line("%s", strings.TrimRight(line, " \n"))
+	}
+}
+
+func isContraindicated(o *justifyv1.Option) bool {
+	return slices.ContainsFunc(o.Cautions, func(c *justifyv1.Caution) bool {
+		return c.Effect == justifyv1.CautionEffect_CAUTION_EFFECT_CONTRAINDICATED && c.State == justifyv1.CautionState_CAUTION_STATE_HOLDS
+	})
+}
+
+// interval is the span of standings that are possible, where there is more than one.
+func interval(o *justifyv1.Option) string {
+	one := func(s *justifyv1.Standing) string {
+		if s.GetRating() > 0 {
+			return strconv.Itoa(int(s.GetRating()))
+		}
+		return categoryWords[s.GetCategory()]
+	}
+	if one(o.Low) == one(o.High) {
+		return ""
+	}
+	return one(o.Low) + "–" + one(o.High)
+}
+
+// cautions lists each caution once, with the ranks of the exams that it is about: those that hold, then those to clear
+// up before an exam that may be done.
+func (p *printer) cautions(a *justifyv1.Answer) {
+	var list []*justifyv1.Caution
+	ranks := map[string][]string{}
+	for _, o := range a.Options {
+		for _, c := range o.Cautions {
+			open := c.State == justifyv1.CautionState_CAUTION_STATE_OPEN
+			if o.Rank == 0 || (open && o.Category == justifyv1.Category_CATEGORY_USUALLY_NOT_APPROPRIATE) {
+				continue
+			}
+			if ranks[c.Id] == nil {
+				list = append(list, c)
+			}
+			if rank := "#" + strconv.Itoa(int(o.Rank)); !slices.Contains(ranks[c.Id], rank) {
+				ranks[c.Id] = append(ranks[c.Id], rank)
+			}
+		}
+	}
+	for _, c := range list {
+		if c.State == justifyv1.CautionState_CAUTION_STATE_HOLDS {
+			p.caution(c, strings.Join(ranks[c.Id], " "))
+		}
+	}
+	for _, c := range list {
+		if c.State == justifyv1.CautionState_CAUTION_STATE_OPEN {
+			p.caution(c, strings.Join(ranks[c.Id], " "))
+		}
+	}
+}
+
+// caution writes one caution; ranks says which options it is about, "" where that is clear.
+func (p *printer) caution(c *justifyv1.Caution, ranks string) {
+	effect := "caution"
+	if c.Effect == justifyv1.CautionEffect_CAUTION_EFFECT_CONTRAINDICATED {
+		effect = "contraindicated"
+	}
+	if c.State == justifyv1.CautionState_CAUTION_STATE_OPEN {
+		p.wrapped("  ? clear up first: ", strings.TrimSpace(c.Title+"  "+ranks))
+		return
+	}
+	p.wrapped("  "+p.paint("!", text.FgRed, text.Bold)+" "+effect+": ", strings.TrimSpace(c.Title+"  "+ranks)+". "+c.Advice)
+}
+
+func (p *printer) verdict(v *justifyv1.Verdict) {
+	head := p.bold("Ordered: " + v.Title)
+	if v.Laterality != "" {
+		head += ", " + v.Laterality
+	}
+	verdict := verdictWords[v.Verdict]
+	if v.Provisional != justifyv1.VerdictCode_VERDICT_CODE_UNSPECIFIED {
+		verdict += " (provisionally " + verdictWords[v.Provisional] + ")"
+	}
+	p.line("%s: %s", head, verdict)
+	for _, c := range v.Cautions {
+		if c.State == justifyv1.CautionState_CAUTION_STATE_HOLDS {
+			p.caution(c, "")
+		}
+	}
+	for _, a := range v.Alternatives {
+		better := fmt.Sprintf("%s, %s", a.Title, categoryWords[a.Category])
+		if a.Rating > 0 {
+			better = fmt.Sprintf("%s, %s (%d)", a.Title, categoryWords[a.Category], a.Rating)
+		}
+		if a.Provisional {
+			better += ", provisional"
+		}
+		p.wrapped("  better: ", better+"  "+doseBand(a.RadiationLevel))
+	}
+	p.line("")
+}

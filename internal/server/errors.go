@@ -1,0 +1,77 @@
+package server
+
+import (
+	"context"
+	"errors"
+
+	"google.golang.org/genproto/googleapis/rpc/errdetails"
+	"google.golang.org/grpc/codes"
+	"google.golang.org/grpc/status"
+	"google.golang.org/protobuf/protoadapt"
+
+	justifyv1 "github.com/justify-cds/justify/api/justify/v1"
+	"github.com/justify-cds/justify/engine"
+)
+
+// errorDomain is the domain of our google.rpc.ErrorInfo.
+const errorDomain = "justify"
+
+func withDetails(code codes.Code, message string, details ...protoadapt.MessageV1) error {
+	s, err := status.New(code, message).WithDetails(details...)
+	if err != nil {
+		return status.Error(code, message)
+	}
+	return s.Err()
+}
+
+func unknownSite(site string) error {
+	return withDetails(codes.NotFound, "this server has no edition for the site; leave the site out for the default one",
+		&errdetails.ErrorInfo{Reason: "SITE_UNKNOWN", Domain: errorDomain, Metadata: map[string]string{"site": site}})
+}
+
+// invalid names every field at fault.
+func invalid(violations []engine.Violation) error {
+	bad := &errdetails.BadRequest{}
+	for _, v := range violations {
+		bad.FieldViolations = append(bad.FieldViolations, &errdetails.BadRequest_FieldViolation{Field: v.Field, Description: v.Message})
+	}
+	return withDetails(codes.InvalidArgument, "the referral cannot be evaluated; nothing was: see the field violations", bad)
+}
+
+// statusOf turns an error of the engine into one of the wire.
+func statusOf(err error, p paths) error {
+	var bad *engine.InvalidError
+	switch {
+	case errors.As(err, &bad):
+		return invalid(p.violations(bad.Violations))
+	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
+		return status.FromContextError(err).Err()
+	}
+	if _, ok := status.FromError(err); ok {
+		return err
+	}
+	return status.Error(codes.Internal, "the edition's rules could not be evaluated")
+}
+
+// violations gives the engine's field paths the names of the request.
+func (p paths) violations(list []engine.Violation) []engine.Violation {
+	renamed := make([]engine.Violation, len(list))
+	for i, v := range list {
+		renamed[i] = engine.Violation{Field: p.of(v.Field), Message: v.Message}
+	}
+	return renamed
+}
+
+// problem is a status as an entry of a batch.
+func problem(err error) *justifyv1.Problem {
+	s := status.Convert(err)
+	p := &justifyv1.Problem{Code: int32(s.Code()), Message: s.Message()}
+	for _, detail := range s.Details() {
+		if bad, ok := detail.(*errdetails.BadRequest); ok {
+			for _, v := range bad.FieldViolations {
+				p.FieldViolations = append(p.FieldViolations, &justifyv1.FieldViolation{Field: v.Field, Description: v.Description})
+			}
+		}
+	}
+	return p
+}

@@ -1,0 +1,148 @@
+package server
+
+import (
+	"fmt"
+	"math"
+	"strings"
+
+	justifyv1 "github.com/justify-cds/justify/api/justify/v1"
+	"github.com/justify-cds/justify/engine"
+)
+
+// border collects what is wrong with the form of a request; what is wrong with its content, the engine says.
+type border struct{ violations []engine.Violation }
+
+func (b *border) wrong(field, format string, args ...any) {
+	b.violations = append(b.violations, engine.Violation{Field: field, Message: fmt.Sprintf(format, args...)})
+}
+
+var codeSystems = map[justifyv1.CodeSystem]string{
+	justifyv1.CodeSystem_CODE_SYSTEM_UNSPECIFIED: "",
+	justifyv1.CodeSystem_CODE_SYSTEM_ICD_10:      engine.ICD10,
+	justifyv1.CodeSystem_CODE_SYSTEM_SNOMED_CT:   engine.SNOMED,
+	justifyv1.CodeSystem_CODE_SYSTEM_ICPC_2:      engine.ICPC2,
+	justifyv1.CodeSystem_CODE_SYSTEM_LOINC:       engine.LOINC,
+}
+
+var sexes = map[justifyv1.Sex]string{
+	justifyv1.Sex_SEX_FEMALE: "female",
+	justifyv1.Sex_SEX_MALE:   "male",
+	justifyv1.Sex_SEX_OTHER:  "other",
+}
+
+var sides = map[justifyv1.Laterality]string{
+	justifyv1.Laterality_LATERALITY_UNSPECIFIED: "",
+	justifyv1.Laterality_LATERALITY_LEFT:        "left",
+	justifyv1.Laterality_LATERALITY_RIGHT:       "right",
+	justifyv1.Laterality_LATERALITY_BILATERAL:   "bilateral",
+}
+
+// paths translates the engine's field paths into those of the request.
+type paths map[string]string
+
+func (p paths) of(field string) string {
+	head, rest, _ := strings.Cut(field, ".")
+	if own, ok := p[head]; ok {
+		return "referral." + own
+	}
+	if rest != "" {
+		head += "." + rest
+	}
+	return "referral." + head
+}
+
+// referralOf turns a request into the engine's form, with what is wrong with the request's own. today is the day to
+// stamp where the request names none.
+func referralOf(m *justifyv1.Referral, today string) (engine.Referral, paths, []engine.Violation) {
+	b, own := &border{}, paths{}
+	r := engine.Referral{AsOf: m.GetAsOf(), BirthDate: m.GetPatient().GetBirthDate(), Language: m.GetLanguage()}
+	if r.AsOf == "" {
+		r.AsOf = today
+	}
+	for i, f := range m.GetFacts() {
+		r.Facts = append(r.Facts, engine.Fact{ID: f.GetFact(), Value: b.value(fmt.Sprintf("facts[%d]", i), f), Observed: f.GetObserved()})
+	}
+	// The patient's age and sex are facts like any other.
+	if age := m.GetPatient().GetAge(); age != nil {
+		own[fmt.Sprintf("facts[%d]", len(r.Facts))] = "patient.age"
+		r.Facts = append(r.Facts, engine.Fact{ID: "age", Value: engine.Quantity(age.GetValue(), age.GetUnit())})
+	}
+	if sex := m.GetPatient().GetSex(); sex != justifyv1.Sex_SEX_UNSPECIFIED {
+		name, ok := sexes[sex]
+		if !ok {
+			b.wrong("patient.sex", "no sex has the number %d", sex)
+		}
+		own[fmt.Sprintf("facts[%d]", len(r.Facts))] = "patient.sex"
+		r.Facts = append(r.Facts, engine.Fact{ID: "sex", Value: engine.Is(name)})
+	}
+	for i, c := range m.GetIndications() {
+		r.Indications = append(r.Indications, b.code(fmt.Sprintf("indications[%d]", i), c))
+	}
+	for i, o := range m.GetOrderedExams() {
+		field := fmt.Sprintf("ordered_exams[%d]", i)
+		r.Orders = append(r.Orders, engine.Order{Exam: b.code(field+".exam", o.GetExam()), Laterality: b.side(field, o.GetLaterality())})
+	}
+	for i, p := range m.GetPriorExams() {
+		field := fmt.Sprintf("prior_exams[%d]", i)
+		r.Prior = append(r.Prior, engine.PriorExam{Exam: b.code(field+".exam", p.GetExam()), Laterality: b.side(field, p.GetLaterality()), Date: p.GetDate()})
+	}
+	return r, own, b.violations
+}
+
+func (b *border) code(field string, c *justifyv1.Coding) engine.Code {
+	system, ok := codeSystems[c.GetSystem()]
+	if !ok {
+		b.wrong(field+".system", "no code system has the number %d", c.GetSystem())
+	}
+	if c.GetCode() == "" {
+		b.wrong(field+".code", "the code is missing")
+	}
+	return engine.Code{System: system, Code: c.GetCode()}
+}
+
+func (b *border) side(field string, l justifyv1.Laterality) string {
+	side, ok := sides[l]
+	if !ok {
+		b.wrong(field+".laterality", "no laterality has the number %d", l)
+	}
+	return side
+}
+
+func (b *border) value(field string, f *justifyv1.Fact) engine.Value {
+	switch v := f.GetValue().(type) {
+	case *justifyv1.Fact_Boolean:
+		return engine.Bool(v.Boolean)
+	case *justifyv1.Fact_Choice:
+		return engine.Is(v.Choice)
+	case *justifyv1.Fact_Choices:
+		if len(v.Choices.GetValues()) == 0 {
+			b.wrong(field+".choices", "the list of values is empty; leave the fact out where nothing is known")
+		}
+		return engine.Is(v.Choices.GetValues()...)
+	case *justifyv1.Fact_Quantity:
+		return engine.Quantity(v.Quantity.GetValue(), v.Quantity.GetUnit())
+	case *justifyv1.Fact_Range:
+		return engine.Value{Range: b.rangeOf(field+".range", v.Range)}
+	case *justifyv1.Fact_NotKnown:
+		if !v.NotKnown {
+			b.wrong(field+".not_known", "false says nothing; state a value or leave the fact out")
+		}
+		return engine.NotKnown()
+	}
+	b.wrong(field, "the fact %q has no value; leave it out where nothing is known", f.GetFact())
+	return engine.Value{}
+}
+
+func (b *border) rangeOf(field string, m *justifyv1.Range) *engine.Range {
+	r := &engine.Range{Min: math.Inf(-1), Max: math.Inf(1), MinOpen: m.GetMinExclusive(), MaxOpen: m.GetMaxExclusive(), Unit: m.GetUnit()}
+	if m.Min != nil {
+		r.Min = m.GetMin()
+	}
+	if m.Max != nil {
+		r.Max = m.GetMax()
+	}
+	if m.Min == nil && m.Max == nil {
+		b.wrong(field, "the range has neither min nor max")
+	}
+	return r
+}

@@ -1,0 +1,138 @@
+// Package server answers over gRPC. It is the one place where a referral is evaluated: every channel comes through it.
+package server
+
+import (
+	"context"
+	"errors"
+	"net"
+	"runtime/debug"
+	"time"
+
+	"log/slog"
+
+	"github.com/grpc-ecosystem/go-grpc-middleware/v2/interceptors/recovery"
+	"google.golang.org/grpc"
+	"google.golang.org/grpc/codes"
+	_ "google.golang.org/grpc/encoding/gzip" // a client may compress
+	"google.golang.org/grpc/health"
+	healthpb "google.golang.org/grpc/health/grpc_health_v1"
+	"google.golang.org/grpc/keepalive"
+	"google.golang.org/grpc/reflection"
+	"google.golang.org/grpc/status"
+
+	justifyv1 "github.com/justify-cds/justify/api/justify/v1"
+	"github.com/justify-cds/justify/engine"
+	"github.com/justify-cds/justify/internal/edition"
+)
+
+// Limits of a connection. A referral of 500 facts has about 50 KB.
+const (
+	MaxMessageBytes      = 1 << 20
+	maxHeaderBytes       = 16 << 10
+	maxConcurrentStreams = 256
+	maxConnectionAge     = 30 * time.Minute
+	connectionAgeGrace   = 30 * time.Second
+	maxIdle              = 10 * time.Minute
+	minPing              = 20 * time.Second
+	handshakeTimeout     = 10 * time.Second
+)
+
+// Site is an edition that answers, and the engine that evaluates it.
+type Site struct {
+	Engine  *engine.Engine
+	Edition *edition.Edition
+	words   *edition.Words
+}
+
+// Server holds the loaded editions. It is safe for concurrent use.
+type Server struct {
+	justifyv1.UnimplementedJustificationServiceServer
+	justifyv1.UnimplementedGuidelineServiceServer
+	site *Site // the default one
+	now  func() time.Time
+}
+
+// New makes a server that answers with one packed edition.
+func New(packed []byte, options ...engine.LoadOption) (*Server, error) {
+	e, err := engine.Load(packed, options...)
+	if err != nil {
+		return nil, err
+	}
+	ed, err := edition.Read(packed)
+	if err != nil {
+		return nil, err
+	}
+	words, err := ed.Catalogue.Words()
+	if err != nil {
+		return nil, err
+	}
+	return &Server{site: &Site{Engine: e, Edition: ed, words: words}, now: time.Now}, nil
+}
+
+// Digest names the edition of the default site.
+func (s *Server) Digest() string { return s.site.Edition.Digest }
+
+// NewGRPC makes a gRPC server with the services, health, reflection and limits.
+func (s *Server) NewGRPC() (*grpc.Server, *health.Server) {
+	caught := recovery.WithRecoveryHandlerContext(func(_ context.Context, p any) error {
+		slog.Error("a call panicked", "stack", string(debug.Stack())) // the panic's value may hold patient data
+		return status.Error(codes.Internal, "internal error")
+	})
+	g := grpc.NewServer(
+		grpc.MaxRecvMsgSize(MaxMessageBytes),
+		grpc.MaxHeaderListSize(maxHeaderBytes),
+		grpc.MaxConcurrentStreams(maxConcurrentStreams),
+		grpc.ConnectionTimeout(handshakeTimeout),
+		grpc.KeepaliveParams(keepalive.ServerParameters{
+			MaxConnectionAge: maxConnectionAge, MaxConnectionAgeGrace: connectionAgeGrace, MaxConnectionIdle: maxIdle,
+		}),
+		grpc.KeepaliveEnforcementPolicy(keepalive.EnforcementPolicy{MinTime: minPing, PermitWithoutStream: true}),
+		grpc.ChainUnaryInterceptor(recovery.UnaryServerInterceptor(caught)),
+		grpc.ChainStreamInterceptor(recovery.StreamServerInterceptor(caught)),
+	)
+	justifyv1.RegisterJustificationServiceServer(g, s)
+	justifyv1.RegisterGuidelineServiceServer(g, s)
+	h := health.NewServer()
+	healthpb.RegisterHealthServer(g, h)
+	for _, service := range []string{"", justifyv1.JustificationService_ServiceDesc.ServiceName, justifyv1.GuidelineService_ServiceDesc.ServiceName} {
+		h.SetServingStatus(service, healthpb.HealthCheckResponse_SERVING)
+	}
+	reflection.Register(g)
+	return g, h
+}
+
+// Serve answers on the listener until the context ends; then it tells health checks, lets the calls under way finish
+// for as long as grace, and stops.
+func (s *Server) Serve(ctx context.Context, listener net.Listener, grace time.Duration) error {
+	g, h := s.NewGRPC()
+	stopped := make(chan struct{})
+	go func() {
+		defer close(stopped)
+		<-ctx.Done()
+		h.Shutdown()
+		drained := make(chan struct{})
+		go func() { g.GracefulStop(); close(drained) }()
+		select {
+		case <-drained:
+		case <-time.After(grace):
+			g.Stop()
+			<-drained
+		}
+	}()
+	err := g.Serve(listener)
+	if ctx.Err() != nil {
+		<-stopped
+		if errors.Is(err, grpc.ErrServerStopped) {
+			err = nil
+		}
+	}
+	return err
+}
+
+// at returns the site of a request.
+func (s *Server) at(site string) (*Site, error) {
+	if site == "" {
+		return s.site, nil
+	}
+	return nil, unknownSite(site)
+}
