@@ -48,6 +48,9 @@ func writeCanonical(b *bytes.Buffer, v any) error {
 		if err != nil {
 			return fmt.Errorf("number %s: %w", v, err)
 		}
+		if f == 0 {
+			f = 0 // there is no negative zero
+		}
 		text, err := json.Marshal(f)
 		if err != nil {
 			return err

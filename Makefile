@@ -1,0 +1,63 @@
+# Everything a developer needs. `make` or `make help` explains itself.
+GO ?= go
+BUF = $(GO) run github.com/bufbuild/buf/cmd/buf@v1.75.0
+STATICCHECK = $(GO) run honnef.co/go/tools/cmd/staticcheck@v0.8.2
+# What the wire contract must stay compatible with.
+BREAKING_AGAINST ?= .git\#branch=main
+FUZZTIME ?= 10s
+
+.DEFAULT_GOAL := help
+
+.PHONY: help
+help: ## Explain the targets
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+.PHONY: build
+build: ## Build bin/justify
+	$(GO) build -o bin/justify ./cmd/justify
+
+.PHONY: serve
+serve: build ## Serve the shipped guidelines on 127.0.0.1:9090
+	bin/justify serve
+
+.PHONY: test
+test: ## Run the tests (under ten minutes on two cores)
+	$(GO) test ./...
+	$(GO) run ./cmd/justify lint guidelines
+	$(GO) run ./cmd/justify test guidelines
+
+.PHONY: test-all
+test-all: check test fuzz bench ## Run everything
+
+.PHONY: check
+check: ## Check generated code, format, vet, staticcheck, the wire contract, and the tests for races
+	$(BUF) lint
+	$(BUF) breaking --against '$(BREAKING_AGAINST)'
+	@tmp=$$(mktemp -d) && trap 'rm -rf "$$tmp"' EXIT && $(BUF) generate -o "$$tmp" && \
+		diff -r api "$$tmp/api" || { echo 'the generated code is stale: run make generate'; exit 1; }
+	@test -z "$$(gofmt -l .)" || { gofmt -l .; echo 'not gofmt-ed: run make format'; exit 1; }
+	$(GO) mod tidy -diff
+	$(GO) vet ./...
+	$(STATICCHECK) ./...
+	CGO_ENABLED=1 $(GO) test -race ./...
+
+.PHONY: format
+format: ## Format the Go code
+	gofmt -w $$(git ls-files '*.go')
+
+.PHONY: generate
+generate: ## Generate Go from the wire contract
+	$(BUF) generate
+
+.PHONY: bench
+bench: ## Measure evaluation beside a bare OPA query, and a gRPC round trip beside a bare echo
+	$(GO) test -run '^$$' -bench . ./engine ./internal/server
+
+.PHONY: fuzz
+fuzz: ## Fuzz every target for FUZZTIME (10s)
+	@$(GO) list -f '{{.Dir}}' ./... | while read -r dir; do \
+		grep -ho 'func Fuzz[A-Za-z]*' "$$dir"/*_test.go 2>/dev/null | sed 's/func //' | while read -r target; do \
+			echo "fuzzing $$target in $$dir"; \
+			$(GO) test -run '^$$' -fuzz "^$$target$$" -fuzztime $(FUZZTIME) "$$dir" || exit 1; \
+		done || exit 1; \
+	done

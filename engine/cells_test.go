@@ -1,0 +1,197 @@
+package engine
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"testing"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+	"github.com/open-policy-agent/opa/v1/rego"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/justify-cds/justify/internal/space"
+)
+
+// maxCells is the number of cells from which they are sampled instead of enumerated.
+const maxCells = 10_000
+
+// TestEveryCell holds the compiled rules against a naive reading of the boxes: in every cell of every guideline, and in
+// as many cases in which facts are unknown or known in part, Rego gives the same three sets as the boxes do, whether
+// rules are indexed or not.
+func TestEveryCell(t *testing.T) {
+	e := shipped(t)
+	for _, table := range e.guidelines {
+		t.Run(table.guideline.ID, func(t *testing.T) {
+			t.Parallel()
+			cells := 0
+			for known := range e.cases(table, rand.New(rand.NewPCG(1, 2))) {
+				cells++
+				compareWorlds(t, e, table, known)
+				if t.Failed() {
+					t.Fatalf("in this case: %s", describe(e, table, known))
+				}
+			}
+			t.Logf("%d cases", cells)
+		})
+	}
+}
+
+// cases yields every cell of a guideline (a sample where there are more than maxCells), and then as many cases in
+// which each fact is known to lie in one cell, in a run of cells, or not known at all.
+func (e *Engine) cases(table *table, random *rand.Rand) func(func(space.Case) bool) {
+	return func(yield func(space.Case) bool) {
+		product := 1
+		for _, l := range table.looksAt {
+			product = min(product*l.cells.Len(), maxCells+1)
+		}
+		for i := range min(product, maxCells) {
+			known, rest := slices.Clone(e.unknown), i
+			for _, l := range table.looksAt {
+				n := l.cells.Len()
+				pick := rest % n
+				rest /= n
+				if product > maxCells {
+					pick = random.IntN(n)
+				}
+				known[l.coordinate] = l.cells.At(&e.space.Coordinates[l.coordinate], pick)
+			}
+			if !yield(known) {
+				return
+			}
+		}
+		for range min(product, maxCells) {
+			known := slices.Clone(e.unknown)
+			for _, l := range table.looksAt {
+				co := &e.space.Coordinates[l.coordinate]
+				switch random.IntN(4) {
+				case 0: // unknown
+				case 1: // a run of cells, or several values
+					for range 2 {
+						part := l.cells.At(co, random.IntN(l.cells.Len()))
+						if known[l.coordinate] == co.Full {
+							known[l.coordinate] = part
+						} else {
+							known[l.coordinate] = known[l.coordinate].Hull(part)
+						}
+					}
+				default:
+					known[l.coordinate] = l.cells.At(co, random.IntN(l.cells.Len()))
+				}
+			}
+			if !yield(known) {
+				return
+			}
+		}
+	}
+}
+
+func compareWorlds(t *testing.T, e *Engine, table *table, known space.Case) {
+	t.Helper()
+	in := &intake{known: known}
+	assumed := e.assumed(in)
+	w, err := e.worlds(context.Background(), table, known, assumed)
+	require.NoError(t, err)
+
+	naive := func(c space.Case, reading space.Reading) []string {
+		c = slices.Clone(c)
+		e.space.Derive(c)
+		var ids []string
+		for _, row := range reading.Select(table.rows, table.guideline.Hit == "first", c) {
+			ids = append(ids, table.guideline.Scenarios[row].ID)
+		}
+		slices.Sort(ids)
+		return ids
+	}
+	assert.Equal(t, naive(known, space.Possibly), orNil(w.possible), "possible")
+	assert.Equal(t, naive(known, space.Certainly), orNil(w.certain), "certain")
+	assert.Equal(t, naive(assumed, space.Certainly), orNil(w.matched), "matched")
+	assert.Subset(t, w.matched, w.certain, "certain within matched")
+	assert.Subset(t, w.possible, w.matched, "matched within possible")
+
+	for _, reading := range []space.Reading{space.Possibly, space.Certainly} {
+		plain, err := unindexed(table, e.policy.input(table.inputs, known, reading))
+		require.NoError(t, err)
+		assert.Equal(t, naive(known, reading), orNil(plain), "without rule indexing")
+	}
+}
+
+func orNil(ids []string) []string {
+	if len(ids) == 0 {
+		return nil
+	}
+	return slices.Sorted(slices.Values(ids))
+}
+
+// unindexed evaluates without OPA's rule index.
+func unindexed(table *table, input ast.Value) ([]string, error) {
+	results, err := table.query.Eval(context.Background(), rego.EvalParsedInput(input), rego.EvalRuleIndexing(false))
+	if err != nil || len(results) == 0 {
+		return nil, err
+	}
+	var ids []string
+	for _, v := range results[0].Expressions[0].Value.([]any) {
+		ids = append(ids, v.(string))
+	}
+	return ids, nil
+}
+
+func describe(e *Engine, table *table, known space.Case) string {
+	text := ""
+	for _, l := range table.looksAt {
+		if known[l.coordinate] != e.space.Coordinates[l.coordinate].Full {
+			text += "\n  " + e.space.Words(l.coordinate, known[l.coordinate], "en")
+		}
+	}
+	return text
+}
+
+// TestEveryCautionCell is TestEveryCell for the cautions.
+func TestEveryCautionCell(t *testing.T) {
+	e := shipped(t)
+	cautions := &table{looksAt: e.cautions.looksAt}
+	n := 0
+	for known := range e.cases(cautions, rand.New(rand.NewPCG(3, 4))) {
+		n++
+		in := &intake{known: known}
+		states, err := e.cautionStates(context.Background(), in)
+		require.NoError(t, err)
+		derived := slices.Clone(known)
+		e.space.Derive(derived)
+		for i, when := range e.cautions.when {
+			want := ""
+			switch {
+			case when.Certain(derived):
+				want = Holds
+			case when.Possible(derived):
+				want = Open
+			}
+			require.Equal(t, want, states[i], "%s: %s", e.cautions.cautions[i].ID, describe(e, cautions, known))
+		}
+	}
+	t.Logf("%d cases", n)
+}
+
+// TestSettledCaseIsOneWorld checks the shortcut of Engine.worlds: where every fact lies in one cell, the open, the known
+// and the assumed world give the same scenarios.
+func TestSettledCaseIsOneWorld(t *testing.T) {
+	e := shipped(t, WithCache(0))
+	for _, table := range e.guidelines {
+		n := 0
+		for known := range e.cases(table, rand.New(rand.NewPCG(5, 6))) {
+			if !settled(table.looksAt, known) {
+				continue
+			}
+			if n++; n > 500 {
+				break
+			}
+			open, err := ids(context.Background(), &table.query, e.policy.input(table.inputs, known, space.Possibly))
+			require.NoError(t, err)
+			certain, err := ids(context.Background(), &table.query, e.policy.input(table.inputs, known, space.Certainly))
+			require.NoError(t, err)
+			require.Equal(t, open, certain, fmt.Sprint(table.guideline.ID, describe(e, table, known)))
+		}
+	}
+}

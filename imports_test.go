@@ -1,0 +1,72 @@
+package justify_test
+
+import (
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+const module = "github.com/justify-cds/justify/"
+
+// mayImport is the import table of the design: which package of ours may import which. What is not listed is forbidden.
+var mayImport = map[string][]string{
+	"guidelines":         {},
+	"api/justify/v1":     {},
+	"internal/source":    {},
+	"internal/space":     {"internal/source"},
+	"internal/edition":   {"internal/space"},
+	"internal/guideline": {"internal/source", "internal/space"},
+	"internal/compile":   {"internal/guideline", "internal/edition", "internal/source", "internal/space"},
+	"engine":             {"internal/edition", "internal/source", "internal/space"},
+	"internal/suite":     {"engine", "internal/compile", "internal/guideline", "internal/edition", "internal/source", "internal/space"},
+	"internal/server":    {"api/justify/v1", "engine", "internal/edition"},
+}
+
+// mayImportOPA lists who may import OPA, and mayImportProtobuf who may show its types.
+var (
+	mayImportOPA      = []string{"internal/compile", "engine", "internal/edition"}
+	mayImportProtobuf = []string{"api/justify/v1", "internal/server", "cmd/justify"}
+)
+
+// TestImportTable holds the packages to the table. Commands may import anything.
+func TestImportTable(t *testing.T) {
+	out, err := exec.CommandContext(t.Context(), "go", "list", "-f", "{{.ImportPath}} {{join .Imports \" \"}}", "./...").Output()
+	require.NoError(t, err)
+	for line := range strings.Lines(string(out)) {
+		fields := strings.Fields(line)
+		pkg := strings.TrimPrefix(fields[0], module)
+		if pkg+"/" == module || len(fields) == 1 {
+			continue
+		}
+		allowed, listed := mayImport[pkg]
+		isCommand := strings.HasPrefix(pkg, "cmd/")
+		assert.True(t, listed || isCommand, "%s is not in the import table: add it to the design and here", pkg)
+		for _, imported := range fields[1:] {
+			own, ours := strings.CutPrefix(imported, module)
+			if ours && !isCommand {
+				assert.Contains(t, allowed, own, "%s may not import %s", pkg, own)
+			}
+			if strings.HasPrefix(imported, "github.com/open-policy-agent/") {
+				assert.Contains(t, mayImportOPA, pkg, "%s may not import OPA", pkg)
+			}
+			if strings.HasPrefix(imported, "google.golang.org/protobuf") || own == "api/justify/v1" {
+				assert.Contains(t, mayImportProtobuf, pkg, "%s may not import protobuf types", pkg)
+			}
+			assert.NotEqual(t, "testing", imported, "%s imports testing outside its tests", pkg)
+			assert.False(t, strings.HasPrefix(imported, "github.com/stretchr/"), "%s imports testify outside its tests", pkg)
+		}
+	}
+}
+
+// TestNoVagueNames keeps out the names that say nothing.
+func TestNoVagueNames(t *testing.T) {
+	out, err := exec.CommandContext(t.Context(), "go", "list", "-f", "{{.Name}}", "./...").Output()
+	require.NoError(t, err)
+	for _, name := range strings.Fields(string(out)) {
+		assert.False(t, slices.Contains([]string{"util", "utils", "common", "helper", "helpers", "manager", "types", "misc"}, name), name)
+	}
+}

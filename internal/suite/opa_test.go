@@ -1,0 +1,161 @@
+package suite_test
+
+import (
+	"cmp"
+	"encoding/json"
+	"maps"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"slices"
+	"testing"
+
+	"github.com/open-policy-agent/opa/v1/rego"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/justify-cds/justify/engine"
+	"github.com/justify-cds/justify/guidelines"
+	"github.com/justify-cds/justify/internal/compile"
+	"github.com/justify-cds/justify/internal/guideline"
+	"github.com/justify-cds/justify/internal/space"
+	"github.com/justify-cds/justify/internal/suite"
+)
+
+// ranked is what stock OPA and the engine must agree on for one guideline: the scenario that matched, and each option
+// as [rank, procedure, category, rating].
+type ranked struct {
+	Guideline string   `json:"guideline"`
+	Scenario  []string `json:"scenario"`
+	Options   [][]any  `json:"options"`
+}
+
+// oracles are the two that rank: the engine, and stock OPA with nothing but the edition file, as a user would run it on
+// the command line.
+type oracles struct {
+	library *guideline.Library
+	engine  *engine.Engine
+	opa     rego.PreparedEvalQuery
+}
+
+func newOracles(t *testing.T) oracles {
+	library, found := guideline.Load(guidelines.FS)
+	require.NotNil(t, library, found)
+	ed, err := compile.Compile(library)
+	require.NoError(t, err)
+	packed, err := ed.Bytes()
+	require.NoError(t, err)
+	file := filepath.Join(t.TempDir(), "edition.tar.gz")
+	require.NoError(t, os.WriteFile(file, packed, 0o600))
+	opa, err := rego.New(rego.LoadBundle(file), rego.Query("data.justify.decision.answers")).PrepareForEval(t.Context())
+	require.NoError(t, err)
+	e, err := engine.Load(packed)
+	require.NoError(t, err)
+	return oracles{library, e, opa}
+}
+
+func (o oracles) agree(t *testing.T, s suite.Suite, c suite.Case) bool {
+	t.Helper()
+	r := suite.Referral(o.library.Space, s, c)
+	return assert.ElementsMatch(t, engineRanking(t, o.engine, r), opaRanking(t, o.opa, o.engine, r), "%s: %s", c.Pos, c.Name)
+}
+
+// TestStockOPARanksAuthorTestsAlike compares the ranking of every author test case.
+func TestStockOPARanksAuthorTestsAlike(t *testing.T) {
+	o := newOracles(t)
+	suites, found := suite.Load(guidelines.FS, o.library)
+	require.Empty(t, found)
+	cases := 0
+	for _, s := range suites {
+		for _, c := range s.Cases {
+			cases++
+			o.agree(t, s, c)
+		}
+	}
+	t.Logf("%d cases", cases)
+	require.NotZero(t, cases)
+}
+
+// TestStockOPARanksCellsAlike compares the ranking of patients drawn from the cells of each guideline, a third of their
+// facts not known.
+func TestStockOPARanksCellsAlike(t *testing.T) {
+	o := newOracles(t)
+	random := rand.New(rand.NewPCG(9, 10))
+	for _, g := range o.library.Guidelines {
+		boxes := []space.AnyOf{{g.Applies}}
+		for _, s := range g.Scenarios {
+			boxes = append(boxes, s.When)
+		}
+		for _, c := range o.library.Cautions {
+			boxes = append(boxes, c.When)
+		}
+		cells := o.library.Space.Cut(boxes)
+		for range 200 {
+			c := suite.Case{Name: g.ID, Indications: g.Indications[:1]}
+			for _, at := range slices.Sorted(maps.Keys(cells)) {
+				co := &o.library.Space.Coordinates[at]
+				if random.IntN(3) > 0 {
+					region := cells[at].At(co, random.IntN(cells[at].Len()))
+					c.Given = append(c.Given, suite.Statement{Fact: o.library.Space.FactOf(at).ID, Box: space.Box{{Coordinate: at, Region: region}}})
+				}
+			}
+			if !o.agree(t, suite.Suite{AsOf: "2026-01-01"}, c) {
+				return
+			}
+		}
+	}
+}
+
+func opaRanking(t *testing.T, opa rego.PreparedEvalQuery, e *engine.Engine, r engine.Referral) []ranked {
+	t.Helper()
+	canonical, err := e.Canonical(r)
+	require.NoError(t, err)
+	text, err := canonical.CanonicalJSON()
+	require.NoError(t, err)
+	var input any
+	require.NoError(t, json.Unmarshal(text, &input))
+	results, err := opa.Eval(t.Context(), rego.EvalInput(input))
+	require.NoError(t, err)
+	require.Len(t, results, 1)
+	return reread(t, results[0].Expressions[0].Value)
+}
+
+func engineRanking(t *testing.T, e *engine.Engine, r engine.Referral) []ranked {
+	t.Helper()
+	recommendation, err := e.Evaluate(t.Context(), r)
+	require.NoError(t, err)
+	var list []ranked
+	for _, a := range recommendation.Answers {
+		one := ranked{Guideline: a.Guideline, Scenario: []string{}, Options: [][]any{}}
+		if a.Scenario != nil {
+			one.Scenario = append(one.Scenario, a.Scenario.ID)
+		}
+		for _, o := range a.Options {
+			if o.Rank > 0 {
+				one.Options = append(one.Options, []any{o.Rank, o.Procedure, o.Category, o.Rating})
+			}
+		}
+		list = append(list, one)
+	}
+	return sortTies(reread(t, list))
+}
+
+// reread gives both sides the types of JSON.
+func reread(t *testing.T, v any) []ranked {
+	t.Helper()
+	text, err := json.Marshal(v)
+	require.NoError(t, err)
+	var list []ranked
+	require.NoError(t, json.Unmarshal(text, &list))
+	return sortTies(list)
+}
+
+// sortTies orders options of one rank by procedure: among equals the order says nothing.
+func sortTies(list []ranked) []ranked {
+	for _, r := range list {
+		slices.SortFunc(r.Options, func(a, b []any) int {
+			return cmp.Or(cmp.Compare(a[0].(float64), b[0].(float64)), cmp.Compare(a[1].(string), b[1].(string)))
+		})
+	}
+	return list
+}
