@@ -196,7 +196,7 @@ func (e *Engine) procedureOf(c Code) (int, bool) {
 }
 
 // Evaluate answers a referral. The error is an *InvalidError where the referral cannot be evaluated as it is, or the
-// context's.
+// context's. Parts of the recommendation are shared with other answers: read them, do not change them.
 func (e *Engine) Evaluate(ctx context.Context, r Referral) (*Recommendation, error) {
 	in, err := e.intake(&r)
 	if err != nil {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"path/filepath"
 
 	"github.com/jedib0t/go-pretty/v6/text"
 	"github.com/spf13/cobra"
@@ -35,7 +36,9 @@ did not match: the tests in words, what is known of each fact, and the line of t
 			if err != nil {
 				return readable(err)
 			}
-			newPrinter(cmd.OutOrStdout()).explanation(x)
+			p := newPrinter(cmd.OutOrStdout())
+			p.library = from.library
+			p.explanation(x)
 			return nil
 		},
 	}
@@ -98,5 +101,5 @@ func (p *printer) test(indent string, t engine.TestExplanation) {
 	if t.State != engine.StateHolds {
 		line += "  (" + known + ")"
 	}
-	p.line("%s  %s", line, t.Position)
+	p.line("%s  %s", line, filepath.Join(p.library, t.Position))
 }

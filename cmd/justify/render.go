@@ -17,9 +17,10 @@ import (
 
 // printer writes answers for a person at a terminal.
 type printer struct {
-	out   io.Writer
-	color bool
-	width int
+	out     io.Writer
+	color   bool
+	width   int
+	library string // folder that positions are relative to
 }
 
 // newPrinter colours only on a terminal, and not where NO_COLOR is set (https://no-color.org).
@@ -302,9 +303,7 @@ func (p *printer) verdict(v *justifyv1.Verdict) {
 	}
 	p.line("%s: %s", head, verdict)
 	for _, c := range v.Cautions {
-		if c.State == justifyv1.CautionState_CAUTION_STATE_HOLDS {
-			p.caution(c, "")
-		}
+		p.caution(c, "")
 	}
 	for _, a := range v.Alternatives {
 		better := fmt.Sprintf("%s, %s", a.Title, categoryWords[a.Category])

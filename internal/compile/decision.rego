@@ -72,7 +72,7 @@ contraindicated contains procedure if {
 	some procedure in c.procedures
 }
 
-# Each candidate guideline answers for itself.
+# Each candidate guideline answers for itself, in the order of the indications.
 answers := [answer |
 	some id in candidates
 	some g in catalogue.guidelines
@@ -81,8 +81,10 @@ answers := [answer |
 ]
 
 candidates := [g.id |
+	some i, indication in input.indications
 	some g in catalogue.guidelines
-	count({i | some i in g.indications; i in input.indications}) > 0
+	indication in g.indications
+	count({j | some j, earlier in input.indications; j < i; earlier in g.indications}) == 0
 	data.justify.guideline[g.id].applies with input as {"facts": open}
 ]
 
@@ -100,9 +102,15 @@ else := 0
 # key orders options: contraindicated last, then category and rating, then radiation level.
 key(r) := [sinks(r.procedure), category_rank[r.category], 9 - object.get(r, "rating", 0), level[r.procedure]]
 
-options(g) := sort([[rank, r.procedure, r.category, object.get(r, "rating", 0)] |
-	some s in g.scenarios
-	s.id == matched(g)[0]
-	some r in s.ratings
-	rank := 1 + count([1 | some other in s.ratings; key(other) < key(r)])
-])
+options(g) := [option |
+	some [rank, procedure, category, rating] in sort([[rank, r.procedure, r.category, object.get(r, "rating", 0)] |
+		some s in g.scenarios
+		s.id == matched(g)[0]
+		some r in s.ratings
+		rank := 1 + count([1 | some other in s.ratings; key(other) < key(r)])
+	])
+	option := {
+		"rank": rank, "procedure": procedure, "category": category, "rating": rating,
+		"contraindicated": sinks(procedure) == 1,
+	}
+]

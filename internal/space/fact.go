@@ -7,6 +7,7 @@ package space
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/justify-cds/justify/internal/source"
 )
@@ -31,10 +32,13 @@ const MaxValues = 63
 // Text is what a person reads, by language (BCP 47).
 type Text map[string]string
 
-// In returns the text in the language, else in English.
+// In returns the text in the language (de-AT, else de), else in English.
 func (t Text) In(language string) string {
 	if s, ok := t[language]; ok {
 		return s
+	}
+	if base, _, regional := strings.Cut(language, "-"); regional {
+		return t.In(base)
 	}
 	return t["en"]
 }

@@ -22,12 +22,19 @@ import (
 	"github.com/justify-cds/justify/internal/suite"
 )
 
-// ranked is what stock OPA and the engine must agree on for one guideline: the scenario that matched, and each option
-// as [rank, procedure, category, rating].
+// ranked is what stock OPA and the engine must agree on for one guideline: the scenario that matched, and the options.
 type ranked struct {
 	Guideline string   `json:"guideline"`
 	Scenario  []string `json:"scenario"`
-	Options   [][]any  `json:"options"`
+	Options   []option `json:"options"`
+}
+
+type option struct {
+	Rank            int    `json:"rank"`
+	Procedure       string `json:"procedure"`
+	Category        string `json:"category"`
+	Rating          int    `json:"rating"`
+	Contraindicated bool   `json:"contraindicated"`
 }
 
 // oracles are the two that rank: the engine, and stock OPA with nothing but the edition file, as a user would run it on
@@ -57,7 +64,7 @@ func newOracles(t *testing.T) oracles {
 func (o oracles) agree(t *testing.T, s suite.Suite, c suite.Case) bool {
 	t.Helper()
 	r := suite.Referral(o.library.Space, s, c)
-	return assert.ElementsMatch(t, engineRanking(t, o.engine, r), opaRanking(t, o.opa, o.engine, r), "%s: %s", c.Pos, c.Name)
+	return assert.Equal(t, engineRanking(t, o.engine, r), opaRanking(t, o.opa, o.engine, r), "%s: %s", c.Pos, c.Name)
 }
 
 // TestStockOPARanksAuthorTestsAlike compares the ranking of every author test case.
@@ -124,23 +131,24 @@ func engineRanking(t *testing.T, e *engine.Engine, r engine.Referral) []ranked {
 	t.Helper()
 	recommendation, err := e.Evaluate(t.Context(), r)
 	require.NoError(t, err)
-	var list []ranked
+	list := []ranked{}
 	for _, a := range recommendation.Answers {
-		one := ranked{Guideline: a.Guideline, Scenario: []string{}, Options: [][]any{}}
+		one := ranked{Guideline: a.Guideline, Scenario: []string{}, Options: []option{}}
 		if a.Scenario != nil {
 			one.Scenario = append(one.Scenario, a.Scenario.ID)
 		}
 		for _, o := range a.Options {
 			if o.Rank > 0 {
-				one.Options = append(one.Options, []any{o.Rank, o.Procedure, o.Category, o.Rating})
+				sunk := slices.ContainsFunc(o.Cautions, func(c engine.CautionFlag) bool { return c.Effect == engine.Contraindicated && c.State == engine.Holds })
+				one.Options = append(one.Options, option{o.Rank, o.Procedure, o.Category, o.Rating, sunk})
 			}
 		}
 		list = append(list, one)
 	}
-	return sortTies(reread(t, list))
+	return sortTies(list)
 }
 
-// reread gives both sides the types of JSON.
+// reread reads OPA's answer.
 func reread(t *testing.T, v any) []ranked {
 	t.Helper()
 	text, err := json.Marshal(v)
@@ -153,8 +161,8 @@ func reread(t *testing.T, v any) []ranked {
 // sortTies orders options of one rank by procedure: among equals the order says nothing.
 func sortTies(list []ranked) []ranked {
 	for _, r := range list {
-		slices.SortFunc(r.Options, func(a, b []any) int {
-			return cmp.Or(cmp.Compare(a[0].(float64), b[0].(float64)), cmp.Compare(a[1].(string), b[1].(string)))
+		slices.SortFunc(r.Options, func(a, b option) int {
+			return cmp.Or(cmp.Compare(a.Rank, b.Rank), cmp.Compare(a.Procedure, b.Procedure))
 		})
 	}
 	return list

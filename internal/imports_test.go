@@ -1,4 +1,4 @@
-package justify_test
+package internal_test
 
 import (
 	"os/exec"
@@ -34,7 +34,7 @@ var (
 
 // TestImportTable holds the packages to the table. Commands may import anything.
 func TestImportTable(t *testing.T) {
-	out, err := exec.CommandContext(t.Context(), "go", "list", "-f", "{{.ImportPath}} {{join .Imports \" \"}}", "./...").Output()
+	out, err := exec.CommandContext(t.Context(), "go", "list", "-f", "{{.ImportPath}} {{join .Imports \" \"}}", module+"...").Output()
 	require.NoError(t, err)
 	for line := range strings.Lines(string(out)) {
 		fields := strings.Fields(line)
@@ -64,7 +64,7 @@ func TestImportTable(t *testing.T) {
 
 // TestNoVagueNames keeps out the names that say nothing.
 func TestNoVagueNames(t *testing.T) {
-	out, err := exec.CommandContext(t.Context(), "go", "list", "-f", "{{.Name}}", "./...").Output()
+	out, err := exec.CommandContext(t.Context(), "go", "list", "-f", "{{.Name}}", module+"...").Output()
 	require.NoError(t, err)
 	for _, name := range strings.Fields(string(out)) {
 		assert.False(t, slices.Contains([]string{"util", "utils", "common", "helper", "helpers", "manager", "types", "misc"}, name), name)
