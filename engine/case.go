@@ -2,6 +2,7 @@ package engine
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -41,16 +42,29 @@ type prior struct {
 	date             string
 }
 
+// maxMessage bounds a violation's text, which may quote what the sender wrote, in bytes.
+const maxMessage = 400
+
 func (in *intake) wrong(field, format string, args ...any) {
-	in.violations = append(in.violations, Violation{field, fmt.Sprintf(format, args...)})
+	message := fmt.Sprintf(format, args...)
+	if len(message) > maxMessage {
+		message = strings.ToValidUTF8(message[:maxMessage], "") + "…"
+	}
+	in.violations = append(in.violations, Violation{field, message})
 }
 
 func (in *intake) warn(field, format string, args ...any) {
 	in.warnings = append(in.warnings, Warning{field, fmt.Sprintf(format, args...)})
 }
 
-// maxRepeated bounds every list of a referral.
-const maxRepeated = 500
+// maxRepeated bounds every list of a referral. A channel that tells age and sex apart from the facts adds two to those.
+const (
+	maxRepeated = 500
+	maxFacts    = maxRepeated + 2
+)
+
+// maxLanguage bounds a language tag (RFC 5646, section 4.4.1); decisions are kept by language.
+const maxLanguage = 35
 
 func (e *Engine) intake(r *Referral) (*intake, error) {
 	in := &intake{e: e, r: r, stated: map[string]space.Box{}, from: map[string]int{}, asked: map[string]bool{}}
@@ -60,13 +74,21 @@ func (e *Engine) intake(r *Referral) (*intake, error) {
 		in.wrong("as_of", "%q is not a date: write the day of the referral as 2026-11-21", r.AsOf)
 		return nil, &InvalidError{in.violations}
 	}
-	for field, n := range map[string]int{"facts": len(r.Facts), "indications": len(r.Indications), "ordered_exams": len(r.Orders), "prior_exams": len(r.Prior)} {
-		if n > maxRepeated {
-			in.wrong(field, "%d entries, at most %d are taken", n, maxRepeated)
+	for _, list := range []struct {
+		field     string
+		size, max int
+	}{
+		{"facts", len(r.Facts), maxFacts}, {"indications", len(r.Indications), maxRepeated},
+		{"ordered_exams", len(r.Orders), maxRepeated}, {"prior_exams", len(r.Prior), maxRepeated},
+	} {
+		if list.size > list.max {
+			in.wrong(list.field, "%d entries, at most %d are taken", list.size, list.max)
 		}
 	}
+	if len(r.Language) > maxLanguage {
+		in.wrong("language", "%q is not a language tag: write for example en or de-AT", r.Language)
+	}
 	if len(in.violations) > 0 {
-		slices.SortFunc(in.violations, func(a, b Violation) int { return strings.Compare(a.Field, b.Field) })
 		return nil, &InvalidError{in.violations}
 	}
 	in.indications()
@@ -85,9 +107,9 @@ func (in *intake) indications() {
 		in.wrong("indications", "at least one indication is needed: say why the exam is considered")
 	}
 	for i, code := range in.r.Indications {
-		found := in.e.indicationsOf(code)
+		found := in.e.indicationsOf(tidyCode(code))
 		if len(found) == 0 {
-			in.unknownCode(fmt.Sprintf("indications[%d]", i), "indication", code, in.e.indicationIDs)
+			in.unknownCode(fmt.Sprintf("indications[%d]", i), "indication", code, in.e.indicationIDs, ICD10, SNOMED, ICPC2)
 		}
 		for _, at := range found {
 			k := slices.IndexFunc(in.reasons, func(r reason) bool { return r.indication == at })
@@ -98,20 +120,51 @@ func (in *intake) indications() {
 			in.reasons[k].codes = append(in.reasons[k].codes, code.Code)
 		}
 		if len(found) > 1 {
-			in.warn(fmt.Sprintf("indications[%d]", i), "the code %s stands for %d indications: confirm which is meant", code.Code, len(found))
+			var ids []string
+			for _, at := range found {
+				ids = append(ids, in.e.indicationIDs[at])
+			}
+			in.warn(fmt.Sprintf("indications[%d]", i), "the code %q stands for %s: confirm which is meant", code.Code, strings.Join(ids, " and "))
 		}
 	}
 }
 
-func (in *intake) unknownCode(field, what string, code Code, ids []string) {
-	if code.System != "" {
-		in.wrong(field, "no %s has the %s code %q", what, code.System, code.Code)
-		return
+// tidyCode writes an ICD-10 code as the classification does: G442, g44.2 and G44.2- are G44.2. What has other signs in
+// it is no code: "R51 headache" does not pass for something below R51.
+func tidyCode(c Code) Code {
+	if c.System != ICD10 {
+		return c
 	}
-	in.wrong(field, "no %s %q%s", what, code.Code, hint(code.Code, ids))
+	code := strings.ReplaceAll(strings.ToUpper(strings.TrimSpace(c.Code)), ".", "")
+	code = strings.TrimRight(code, "-+*!")
+	if strings.Trim(code, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789") != "" {
+		code = ""
+	}
+	if len(code) > 3 {
+		code = code[:3] + "." + code[3:]
+	}
+	return Code{System: ICD10, Code: code}
 }
 
+// unknownCode says that the edition has nothing of that id, or of that code in one of the systems that it may have.
+func (in *intake) unknownCode(field, what string, code Code, ids []string, systems ...string) {
+	switch {
+	case code.System == "":
+		in.wrong(field, "no %s %q%s", what, code.Code, hint(code.Code, ids))
+	case slices.Contains(systems, code.System):
+		in.wrong(field, "no %s has the %s code %q", what, code.System, code.Code)
+	default:
+		in.wrong(field, "%q is not a code system of %ss: write %s, or an id of the edition", code.System, what, strings.Join(systems, ", "))
+	}
+}
+
+// maxHinted is the longest word, in bytes, for which a near one is looked for: the search is quadratic.
+const maxHinted = 64
+
 func hint(word string, known []string) string {
+	if len(word) > maxHinted {
+		return ""
+	}
 	if h := source.DidYouMean(word, known); h != "" {
 		return "; " + h
 	}
@@ -144,7 +197,7 @@ func (in *intake) facts() {
 		}
 		if before, twice := in.stated[f.ID]; twice {
 			if !sameRegions(before, box) {
-				in.wrong(field, "%s is stated differently in facts[%d]", f.ID, in.from[f.ID])
+				in.wrong(field, "%s is stated differently in facts[%d]: state it once, as it was seen last", f.ID, in.from[f.ID])
 			}
 			continue
 		}
@@ -160,7 +213,7 @@ func (e *Engine) statement(f *space.Fact, v Value) (space.Box, error) {
 	at := e.space.CoordinatesOf(f.ID)[0]
 	switch {
 	case len(v.OneOf) > 0 && v.Range == nil:
-		if f.Kind != space.Boolean && f.Kind != space.Choice {
+		if len(e.space.Coordinates[at].Values) == 0 {
 			return nil, fmt.Errorf("%s is a number%s, not %q", f.ID, unitHint(f), v.OneOf[0])
 		}
 		var region space.Extent = space.Choices(0)
@@ -176,6 +229,9 @@ func (e *Engine) statement(f *space.Fact, v Value) (space.Box, error) {
 		if f.Kind == space.Boolean || f.Kind == space.Choice {
 			return nil, fmt.Errorf("%s is not a number; its values are %s", f.ID, strings.Join(f.Values, ", "))
 		}
+		if err := sensible(f, v.Range); err != nil {
+			return nil, err
+		}
 		box, err := e.space.Within(f.ID, space.Range(*v.Range))
 		if te, ok := err.(*space.TestError); ok && te.Hint != "" {
 			return nil, fmt.Errorf("%s; %s", te.Message, te.Hint)
@@ -183,6 +239,25 @@ func (e *Engine) statement(f *space.Fact, v Value) (space.Box, error) {
 		return box, err
 	}
 	return nil, fmt.Errorf("%s has no value, or two", f.ID)
+}
+
+// sensible refuses a range that no number lies in or that says nothing, and an age that cannot be.
+func sensible(f *space.Fact, r *Range) error {
+	switch {
+	case math.IsInf(r.Min, 1) || math.IsInf(r.Max, -1):
+		return fmt.Errorf("%s cannot be infinite", f.ID)
+	case math.IsInf(r.Min, -1) && math.IsInf(r.Max, 1):
+		return fmt.Errorf("the range of %s has no end; leave the fact out where nothing is known", f.ID)
+	case r.Min > r.Max:
+		return fmt.Errorf("the range of %s is upside down: it begins at %v and ends at %v", f.ID, r.Min, r.Max)
+	case r.Min == r.Max && (r.MinOpen || r.MaxOpen):
+		return fmt.Errorf("the range of %s is empty: it begins and ends at %v, which does not belong to it", f.ID, r.Min)
+	case f.Kind == space.Age && r.Min < 0 && !math.IsInf(r.Min, -1):
+		return fmt.Errorf("an age is not negative, %v is", r.Min)
+	case f.Kind == space.Age && r.Unit == "":
+		return fmt.Errorf("%s needs a unit; one of %s", f.ID, strings.Join(f.Units(), ", "))
+	}
+	return nil
 }
 
 func unitHint(f *space.Fact) string {
@@ -207,6 +282,10 @@ func (in *intake) expired(field string, f *space.Fact, observed string) bool {
 		return true
 	}
 	age := int(in.asOf.Sub(day).Hours()) / 24
+	if f.Kind == space.Age && age > 0 {
+		in.wrong(field+".observed", "state the age on the day of the referral, or the date of birth: an age grows")
+		return true
+	}
 	if f.ValidFor > 0 && age > f.ValidFor {
 		in.warn(field+".observed", "%s was observed %d days ago and counts for %d: taken as unknown", f.ID, age, f.ValidFor)
 		return true
@@ -249,13 +328,11 @@ func (in *intake) birthDate() {
 			return
 		}
 		months, days = m.Intersect(months), d.Intersect(days)
-	} else if _, stated := in.stated["age"]; stated {
-		earliest, latest := space.BirthDates(months, days, in.asOf)
-		months, days = space.AgeExtents(earliest, latest, in.asOf)
-	} else {
+	} else if _, stated := in.stated["age"]; !stated {
 		return
 	}
-	in.known[at[0]], in.known[at[1]] = months, days
+	earliest, latest := space.BirthDates(months, days, in.asOf)
+	in.known[at[0]], in.known[at[1]] = space.AgeExtents(earliest, latest, in.asOf)
 }
 
 // partialDate returns the first and last day that a full or partial date may mean.
@@ -308,7 +385,7 @@ func (in *intake) exams() {
 		in.laterality(field, o.Laterality)
 		at, ok := in.e.procedureOf(o.Exam)
 		if !ok {
-			in.unknownCode(field+".exam", "procedure", o.Exam, in.e.procedureIDs)
+			in.unknownCode(field+".exam", "procedure", o.Exam, in.e.procedureIDs, LOINC)
 			continue
 		}
 		in.orders = append(in.orders, at)

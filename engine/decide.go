@@ -68,7 +68,7 @@ func (e *Engine) cellKey(in *intake, candidates []candidate) string {
 	text := func(s string) { key = append(binary.AppendUvarint(key, uint64(len(s))), s...) }
 	cells := func(looks []look) {
 		for _, l := range looks {
-			key = binary.AppendUvarint(key, l.cells.Key(in.known[l.coordinate]))
+			key = l.cells.AppendKey(key, in.known[l.coordinate])
 		}
 	}
 	text(in.r.Language)

@@ -22,7 +22,7 @@ func referralOf(e *Engine, table *table, known space.Case, random *rand.Rand) Re
 		f := e.space.FactOf(l.coordinate)
 		stated := slices.ContainsFunc(r.Facts, func(x Fact) bool { return x.ID == f.ID })
 		switch {
-		case stated || extent == co.Full:
+		case stated || extent == co.Full || (extent.HasNumbers() && extent.Values != 0): // no statement says so
 		case !extent.HasNumbers():
 			r.Facts = append(r.Facts, Fact{ID: f.ID, Value: Is(co.Names(extent)...)})
 		default:

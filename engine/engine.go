@@ -234,14 +234,15 @@ func (e *Engine) Canonical(r Referral) (*Case, error) {
 		co, extent := &e.space.Coordinates[i], in.known[i]
 		switch {
 		case e.space.FactOf(i).Derived != nil || extent == co.Full:
-		case extent.HasNumbers():
-			c.Facts[co.ID] = map[string]float64{"min": extent.Min, "max": extent.Max}
 		default:
-			values := map[string]bool{}
+			known := map[string]any{}
 			for _, name := range co.Names(extent) {
-				values[name] = true
+				known[name] = true
 			}
-			c.Facts[co.ID] = values
+			if extent.HasNumbers() {
+				known["min"], known["max"] = extent.Min, extent.Max
+			}
+			c.Facts[co.ID] = known
 		}
 	}
 	return c, nil

@@ -2,6 +2,7 @@ package engine
 
 import (
 	"context"
+	"fmt"
 	"slices"
 
 	"github.com/justify-cds/justify/internal/space"
@@ -40,10 +41,25 @@ type ScenarioExplanation struct {
 // TestExplanation is one unary test, what is known of its fact, and where an editor finds it.
 type TestExplanation struct {
 	Fact     string
-	Test     string // in words
-	Known    string // what is known of the fact, in words; "" where nothing is
-	State    string // holds, fails or open
-	Position string // file:line:col
+	Test     string            // in words
+	Known    string            // what is known of the fact, in words; "" where nothing is
+	State    string            // holds, fails or open
+	Position string            // file:line:col
+	Score    *ScoreExplanation // of a fact that is computed
+}
+
+// ScoreExplanation opens a computed fact to its items.
+type ScoreExplanation struct {
+	Title   string
+	Applies []TestExplanation // the tests of its applies box that do not surely hold
+	Items   []ItemExplanation
+}
+
+// ItemExplanation is one item of a score.
+type ItemExplanation struct {
+	Gives string // "+1.5" of a sum, the value of a decision list
+	State string // holds, fails or open
+	Boxes [][]TestExplanation
 }
 
 // Explain evaluates a referral and says why.
@@ -119,20 +135,59 @@ func (x *explainer) guideline(t *table, w worlds) GuidelineExplanation {
 func (x *explainer) box(b space.Box) []TestExplanation {
 	var tests []TestExplanation
 	for _, c := range b {
-		extent := x.known[c.Coordinate]
-		t := TestExplanation{
-			Fact: x.e.space.FactOf(c.Coordinate).ID, Test: x.e.space.Words(c.Coordinate, c.Region, x.language), State: StateOpen, Position: c.Pos.String(),
-		}
-		switch {
-		case extent.Within(c.Region):
-			t.State = StateHolds
-		case !extent.Meets(c.Region):
-			t.State = StateFails
-		}
-		if extent != x.e.space.Coordinates[c.Coordinate].Full {
-			t.Known = x.e.space.Words(c.Coordinate, extent, x.language)
-		}
-		tests = append(tests, t)
+		tests = append(tests, x.test(c))
 	}
 	return tests
+}
+
+func (x *explainer) test(c space.Constraint) TestExplanation {
+	extent, fact := x.known[c.Coordinate], x.e.space.FactOf(c.Coordinate)
+	t := TestExplanation{
+		Fact: fact.ID, Test: x.e.space.Words(c.Coordinate, c.Region, x.language), State: stateOf(extent.Within(c.Region), extent.Meets(c.Region)),
+		Position: c.Pos.String(),
+	}
+	if extent != x.e.space.Coordinates[c.Coordinate].Full {
+		t.Known = x.e.space.Words(c.Coordinate, extent, x.language)
+	}
+	if fact.Derived != nil {
+		t.Score = x.score(fact)
+	}
+	return t
+}
+
+func stateOf(certain, possible bool) string {
+	switch {
+	case certain:
+		return StateHolds
+	case possible:
+		return StateOpen
+	}
+	return StateFails
+}
+
+// score opens a computed fact; bands open the score that they cut.
+func (x *explainer) score(f *space.Fact) *ScoreExplanation {
+	if f.Derived.Form == space.Bands {
+		f, _ = x.e.space.Fact(f.Derived.Of)
+	}
+	s := &ScoreExplanation{Title: f.Title.In(x.language)}
+	for _, t := range x.box(f.Derived.Applies) {
+		if t.State != StateHolds {
+			s.Applies = append(s.Applies, t)
+		}
+	}
+	for _, item := range f.Derived.Items {
+		i := ItemExplanation{State: stateOf(item.When.Certain(x.known), item.When.Possible(x.known))}
+		switch f.Derived.Form {
+		case space.Points, space.Count:
+			i.Gives = fmt.Sprintf("%+g", item.Add)
+		case space.First:
+			i.Gives = f.Label(item.Is, x.language)
+		}
+		for _, box := range item.When {
+			i.Boxes = append(i.Boxes, x.box(box))
+		}
+		s.Items = append(s.Items, i)
+	}
+	return s
 }

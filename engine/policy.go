@@ -22,7 +22,7 @@ type policy struct {
 // coordinateTerms are the terms of one coordinate's extent, made once.
 type coordinateTerms struct {
 	id   *ast.Term
-	keys []keyTerm // choices: each value, and each set of values that some rule tests
+	keys []keyTerm // each named value, and each set of them that some rule tests
 }
 
 type keyTerm struct {
@@ -34,6 +34,7 @@ var (
 	factsTerm = ast.StringTerm("facts")
 	minTerm   = ast.StringTerm("min")
 	maxTerm   = ast.StringTerm("max")
+	numberKey = ast.StringTerm("number")
 	trueTerm  = ast.InternedTerm(true)
 )
 
@@ -88,26 +89,32 @@ func termsOf(c edition.Coordinate, co *space.Coordinate) coordinateTerms {
 }
 
 // input writes the coordinates of a case as the rules read them. In the known world (space.Certainly) a choice has the
-// keys that it surely lies in and a number its ends swapped, so that the same literals ask for certainty.
+// keys that it surely lies in and a number its ends swapped, so that the same literals ask for certainty. Where a named
+// value may stand in a number's place, min and max are there as long as it surely is a number, and under "number" always.
 func (p *policy) input(coordinates []int, c space.Case, reading space.Reading) ast.Value {
 	facts := make([][2]*ast.Term, 0, len(coordinates))
 	for _, at := range coordinates {
 		terms, extent := p.coordinates[at], c[at]
+		var parts [][2]*ast.Term
+		for _, k := range terms.keys {
+			if extent.Meets(k.region) && (reading == space.Possibly || extent.Within(k.region)) {
+				parts = append(parts, [2]*ast.Term{k.term, trueTerm})
+			}
+		}
 		if extent.HasNumbers() {
 			low, high := numberTerm(extent.Min), numberTerm(extent.Max)
 			if reading == space.Certainly {
 				low, high = high, low
 			}
-			facts = append(facts, [2]*ast.Term{terms.id, ast.ObjectTerm([2]*ast.Term{minTerm, low}, [2]*ast.Term{maxTerm, high})})
-			continue
-		}
-		var keys [][2]*ast.Term
-		for _, k := range terms.keys {
-			if extent.Meets(k.region) && (reading == space.Possibly || extent.Within(k.region)) {
-				keys = append(keys, [2]*ast.Term{k.term, trueTerm})
+			ends := [][2]*ast.Term{{minTerm, low}, {maxTerm, high}}
+			if len(terms.keys) > 0 { // something else may stand in the number's place
+				parts = append(parts, [2]*ast.Term{numberKey, ast.ObjectTerm(ends...)})
+			}
+			if reading == space.Possibly || extent.Values == 0 {
+				parts = append(parts, ends...)
 			}
 		}
-		facts = append(facts, [2]*ast.Term{terms.id, ast.ObjectTerm(keys...)})
+		facts = append(facts, [2]*ast.Term{terms.id, ast.ObjectTerm(parts...)})
 	}
 	return ast.NewObject([2]*ast.Term{factsTerm, ast.ObjectTerm(facts...)})
 }

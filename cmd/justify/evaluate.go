@@ -1,8 +1,11 @@
 package main
 
 import (
+	"bytes"
 	"context"
+	"encoding/json"
 	"fmt"
+	"io"
 	"strings"
 	"time"
 
@@ -12,6 +15,7 @@ import (
 	"google.golang.org/grpc/credentials/insecure"
 	"google.golang.org/grpc/status"
 	"google.golang.org/protobuf/encoding/protojson"
+	"google.golang.org/protobuf/proto"
 
 	justifyv1 "github.com/justify-cds/justify/api/justify/v1"
 	"github.com/justify-cds/justify/internal/server"
@@ -43,12 +47,7 @@ With --case it prints the canonical case instead: the input with which stock OPA
 				return readable(err)
 			}
 			if format == "json" {
-				text, err := protojson.MarshalOptions{Multiline: true}.Marshal(response)
-				if err != nil {
-					return err
-				}
-				fmt.Fprintln(cmd.OutOrStdout(), string(text))
-				return nil
+				return printJSON(cmd.OutOrStdout(), response)
 			}
 			newPrinter(cmd.OutOrStdout()).response(response)
 			return nil
@@ -63,6 +62,20 @@ With --case it prints the canonical case instead: the input with which stock OPA
 	cmd.MarkFlagsMutuallyExclusive("server", "case")
 	_ = cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions([]string{"table", "json"}, cobra.ShellCompDirectiveNoFileComp))
 	return cmd
+}
+
+// printJSON writes a message as JSON, with the same spaces in every build (protojson's own differ, by design).
+func printJSON(out io.Writer, m proto.Message) error {
+	text, err := protojson.Marshal(m)
+	if err != nil {
+		return err
+	}
+	var b bytes.Buffer
+	if err := json.Indent(&b, text, "", "  "); err != nil {
+		return err
+	}
+	fmt.Fprintln(out, b.String())
+	return nil
 }
 
 // evaluate asks a server, or evaluates here in the same way as a server would.

@@ -1,8 +1,8 @@
 package main
 
 import (
-	"fmt"
 	"path/filepath"
+	"slices"
 
 	"github.com/jedib0t/go-pretty/v6/text"
 	"github.com/spf13/cobra"
@@ -65,13 +65,13 @@ func (p *printer) explanation(x *engine.Explanation) {
 			continue
 		}
 		for _, s := range g.Scenarios {
-			p.explainScenario(s)
+			p.explainScenario(s, g.State == engine.StateHolds)
 		}
 		p.line("")
 	}
 }
 
-func (p *printer) explainScenario(s engine.ScenarioExplanation) {
+func (p *printer) explainScenario(s engine.ScenarioExplanation, applies bool) {
 	mark := map[string]string{engine.StateHolds: "✓", engine.StateAssumed: "✓?", engine.StatePossible: "?", engine.StateFails: "✗"}[s.State]
 	if s.State == engine.StateHolds || s.State == engine.StateAssumed {
 		mark = p.paint(mark, text.FgGreen)
@@ -89,6 +89,14 @@ func (p *printer) explainScenario(s engine.ScenarioExplanation) {
 			p.test("      ", t)
 		}
 	}
+	if s.State == engine.StatePossible && slices.ContainsFunc(s.Boxes, allHold) {
+		p.line("      open: %s", map[bool]string{true: "a scenario before it may hold", false: "the guideline may not apply"}[applies])
+	}
+}
+
+// allHold says whether nothing is open in a box itself.
+func allHold(box []engine.TestExplanation) bool {
+	return !slices.ContainsFunc(box, func(t engine.TestExplanation) bool { return t.State != engine.StateHolds })
 }
 
 func (p *printer) test(indent string, t engine.TestExplanation) {
@@ -96,10 +104,45 @@ func (p *printer) test(indent string, t engine.TestExplanation) {
 	if t.Known != "" {
 		known = t.Known
 	}
-	state := map[string]string{engine.StateHolds: "holds", engine.StateFails: "fails", engine.StateOpen: "open "}[t.State]
-	line := fmt.Sprintf("%s%s  %s", indent, state, t.Test)
+	line := indent + stateMark[t.State] + "  " + t.Test
 	if t.State != engine.StateHolds {
 		line += "  (" + known + ")"
 	}
 	p.line("%s  %s", line, filepath.Join(p.library, t.Position))
+	if t.Score != nil {
+		p.score(indent+"    ", t.Score)
+	}
+}
+
+var stateMark = map[string]string{engine.StateHolds: "holds", engine.StateFails: "fails", engine.StateOpen: "open "}
+
+// score opens a score to the items that hold or are open; those that fail are counted.
+func (p *printer) score(indent string, s *engine.ScoreExplanation) {
+	for _, t := range s.Applies {
+		p.test(indent+"applies: ", t)
+	}
+	failed := 0
+	for _, item := range s.Items {
+		if item.State == engine.StateFails {
+			failed++
+			continue
+		}
+		gives := ""
+		if item.Gives != "" {
+			gives = item.Gives + "  "
+		}
+		if len(item.Boxes) == 1 && len(item.Boxes[0]) == 0 {
+			p.line("%s%s%s  otherwise", indent, gives, stateMark[item.State])
+		}
+		for _, box := range item.Boxes {
+			for _, t := range box {
+				if t.State != engine.StateFails {
+					p.test(indent+gives, t)
+				}
+			}
+		}
+	}
+	if failed > 0 {
+		p.line("%s%s  %s of %s", indent, stateMark[engine.StateFails], plural(failed, "item"), s.Title)
+	}
 }

@@ -66,10 +66,12 @@ func (l library) load() (*guideline.Library, fs.FS, error) {
 		return nil, nil, fmt.Errorf("the library has mistakes:\n%w", l.named(found))
 	}
 	if len(lib.Guidelines) == 0 {
-		return nil, nil, fmt.Errorf("there are no guidelines in %s", l.dir)
+		return nil, nil, l.empty()
 	}
 	return lib, files, nil
 }
+
+func (l library) empty() error { return fmt.Errorf("there are no guidelines in %s", l.dir) }
 
 // build compiles the library and packs its edition.
 func (l library) build() ([]byte, error) {

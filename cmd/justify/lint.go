@@ -31,8 +31,11 @@ and what would be right. Without DIR the shipped library is checked.`,
 				fmt.Fprint(cmd.OutOrStdout(), d.Pretty())
 			}
 			if len(found) > 0 {
-				fmt.Fprintf(cmd.OutOrStdout(), "%d findings\n", len(found))
+				fmt.Fprintln(cmd.OutOrStdout(), plural(len(found), "finding"))
 				return errFindings
+			}
+			if len(lib.Guidelines) == 0 {
+				return at.empty()
 			}
 			fmt.Fprintf(cmd.OutOrStdout(), "fine: %s\n", summary(lib))
 			return nil

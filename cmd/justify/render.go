@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"os"
@@ -94,11 +95,17 @@ func doseBand(level *int32) string {
 	if *level == 0 {
 		return "○ none"
 	}
-	return strings.Repeat("▮", int(*level)) + strings.Repeat("▯", 5-int(*level))
+	bars := min(max(int(*level), 0), 5)
+	return strings.Repeat("▮", bars) + strings.Repeat("▯", 5-bars)
 }
 
 func milliSievert(d *justifyv1.Dose) string {
-	number := func(v float64) string { return strconv.FormatFloat(v, 'g', 2, 64) }
+	number := func(v float64) string {
+		if v >= 10 {
+			return strconv.FormatFloat(v, 'f', 0, 64)
+		}
+		return strconv.FormatFloat(v, 'g', 2, 64)
+	}
 	switch {
 	case d == nil:
 		return ""
@@ -122,7 +129,10 @@ func (p *printer) response(response *justifyv1.EvaluateResponse) {
 		p.verdict(v)
 	}
 	for _, d := range r.GetDuplicates() {
-		p.wrapped("Duplicate: ", fmt.Sprintf("%s was ordered; %s was done on %s (within %d days)", d.Procedure, d.Prior, d.Date, d.LookBackDays))
+		p.duplicate(r, d)
+	}
+	if len(r.GetDuplicates()) > 0 {
+		p.line("")
 	}
 	if unknown := r.GetUnknown(); len(unknown) > 0 {
 		p.line("%s", p.bold("Not known yet:"))
@@ -142,6 +152,32 @@ func (p *printer) response(response *justifyv1.EvaluateResponse) {
 		p.wrapped("Confirm: ", w.Field+": "+w.Message)
 	}
 	p.line("edition %s, semantics %d, as of %s", r.GetEdition(), r.GetSemantics(), r.GetAsOf())
+}
+
+// duplicate names the earlier exam by its title where the answer holds it.
+func (p *printer) duplicate(r *justifyv1.Recommendation, d *justifyv1.Duplicate) {
+	titles := map[string]string{d.Procedure: d.Procedure, d.Prior: d.Prior}
+	for _, a := range r.GetAnswers() {
+		for _, o := range a.GetOptions() {
+			titles[o.GetProcedure()] = o.GetTitle()
+		}
+	}
+	for _, v := range r.GetVerdicts() {
+		titles[v.GetProcedure()] = v.GetTitle()
+	}
+	prior := titles[d.Prior]
+	if d.Prior == d.Procedure {
+		prior = "the same exam"
+	}
+	if d.Laterality != "" {
+		prior += " (" + d.Laterality + ")"
+	}
+	when := "on "
+	if len(d.Date) < len("2026-11-21") {
+		when = "in "
+	}
+	p.wrapped("Duplicate: ", fmt.Sprintf("%s is ordered; %s was done %s%s (looked back %d days)",
+		titles[d.Procedure], prior, when, d.Date, d.LookBackDays))
 }
 
 func (p *printer) answer(a *justifyv1.Answer) {
@@ -177,11 +213,33 @@ func (p *printer) scenario(a *justifyv1.Answer) {
 		p.wrapped("  note: ", s.Note)
 	}
 	if a.Provisional {
-		values := []string{}
-		for _, as := range a.Assumptions {
-			values = append(values, as.Value)
+		p.provisional(a)
+	}
+}
+
+// provisional says what the answer rests on, and what it may turn out to be instead.
+func (p *printer) provisional(a *justifyv1.Answer) {
+	mark, values := "  "+p.paint("provisional", text.Bold), []string{}
+	for _, as := range a.Assumptions {
+		values = append(values, as.Value)
+	}
+	if len(values) > 0 {
+		p.wrapped(mark+", assuming ", strings.Join(values, "; "))
+	} else {
+		p.line("%s, not certain", mark)
+	}
+	others := slices.DeleteFunc(slices.Clone(a.PossibleScenarios), func(id string) bool { return id == a.Scenario.Id })
+	if len(others) > 0 {
+		p.wrapped("  not excluded: ", strings.Join(others, ", "))
+	}
+	var exams []string
+	for _, o := range a.Options {
+		if o.Rank == 0 {
+			exams = append(exams, o.Title+" ("+interval(o)+")")
 		}
-		p.wrapped("  "+p.paint("provisional", text.Bold)+", assuming ", strings.Join(values, "; "))
+	}
+	if len(exams) > 0 {
+		p.wrapped("  rated there only: ", strings.Join(exams, "; "))
 	}
 }
 
@@ -200,26 +258,33 @@ func (p *printer) options(a *justifyv1.Answer) {
 		if o.Rank == 0 && a.Scenario != nil {
 			continue // only possible, while the answer names what matches
 		}
-		rank, rating, category := "", "", categoryWords[o.Category]
+		rank, rating, category := "", o.Rating, o.Category
 		if o.Rank > 0 {
 			rank = strconv.Itoa(int(o.Rank))
 		}
-		if o.Rating > 0 {
-			rating = strconv.Itoa(int(o.Rating))
+		if category == justifyv1.Category_CATEGORY_UNSPECIFIED && o.Low.GetCategory() == o.High.GetCategory() {
+			category = o.Low.GetCategory() // every scenario that is possible says the same
+			if o.Low.GetRating() == o.High.GetRating() {
+				rating = o.Low.GetRating()
+			}
+		}
+		ratings := ""
+		if rating > 0 {
+			ratings = strconv.Itoa(int(rating))
 		}
 		if span := interval(o); span != "" {
-			rating = strings.TrimSpace(rating + " (" + span + ")")
+			ratings = strings.TrimSpace(ratings + " (" + span + ")")
 		}
 		why := o.Note
 		if o.Strength != justifyv1.Strength_STRENGTH_UNSPECIFIED {
 			why = strings.TrimSpace(why + "  [" + word(o.Strength, "STRENGTH_") + "]")
 		}
-		standing := p.paint(category, categoryColors[o.Category])
+		standing := p.paint(categoryWords[category], categoryColors[category])
 		if isContraindicated(o) {
 			standing = p.paint("contraindicated", text.FgRed, text.Bold)
 		}
 		t.AppendRow(table.Row{
-			rank, o.Title, rating, standing,
+			rank, o.Title, ratings, standing,
 			strings.TrimSpace(doseBand(o.RadiationLevel) + " " + milliSievert(o.Dose)), why,
 		})
 	}
@@ -248,48 +313,77 @@ func interval(o *justifyv1.Option) string {
 	return one(o.Low) + "–" + one(o.High)
 }
 
-// cautions lists each caution once, with the ranks of the exams that it is about: those that hold, then those to clear
-// up before an exam that may be done.
+// cautions lists each caution once, with the exams of the table that it is about: those that hold, then those to clear
+// up before an exam that may be done; contraindications first.
 func (p *printer) cautions(a *justifyv1.Answer) {
 	var list []*justifyv1.Caution
-	ranks := map[string][]string{}
+	exams := map[string][]string{}
 	for _, o := range a.Options {
 		for _, c := range o.Cautions {
 			open := c.State == justifyv1.CautionState_CAUTION_STATE_OPEN
-			if o.Rank == 0 || (open && o.Category == justifyv1.Category_CATEGORY_USUALLY_NOT_APPROPRIATE) {
+			if (o.Rank == 0 && a.Scenario != nil) || (open && bestOf(o) == justifyv1.Category_CATEGORY_USUALLY_NOT_APPROPRIATE) {
 				continue
 			}
-			if ranks[c.Id] == nil {
+			if exams[c.Id] == nil {
 				list = append(list, c)
 			}
-			if rank := "#" + strconv.Itoa(int(o.Rank)); !slices.Contains(ranks[c.Id], rank) {
-				ranks[c.Id] = append(ranks[c.Id], rank)
-			}
+			exams[c.Id] = append(exams[c.Id], mentioned(a, o))
 		}
 	}
+	slices.SortStableFunc(list, func(a, b *justifyv1.Caution) int {
+		return cmp.Or(cmp.Compare(a.State, b.State), cmp.Compare(a.Effect, b.Effect))
+	})
 	for _, c := range list {
-		if c.State == justifyv1.CautionState_CAUTION_STATE_HOLDS {
-			p.caution(c, strings.Join(ranks[c.Id], " "))
+		about := exams[c.Id]
+		if a.Scenario == nil && len(about) > 1 {
+			about = []string{plural(len(about), "exam")}
 		}
-	}
-	for _, c := range list {
-		if c.State == justifyv1.CautionState_CAUTION_STATE_OPEN {
-			p.caution(c, strings.Join(ranks[c.Id], " "))
-		}
+		p.caution(c, about)
 	}
 }
 
-// caution writes one caution; ranks says which options it is about, "" where that is clear.
-func (p *printer) caution(c *justifyv1.Caution, ranks string) {
-	effect := "caution"
-	if c.Effect == justifyv1.CautionEffect_CAUTION_EFFECT_CONTRAINDICATED {
-		effect = "contraindicated"
+// bestOf is the category of an option, or the best one that is possible.
+func bestOf(o *justifyv1.Option) justifyv1.Category {
+	if o.Rank > 0 {
+		return o.Category
 	}
-	if c.State == justifyv1.CautionState_CAUTION_STATE_OPEN {
-		p.wrapped("  ? clear up first: ", strings.TrimSpace(c.Title+"  "+ranks))
+	return o.High.GetCategory()
+}
+
+// mentioned names an option by its rank; by its title too, where it has none or shares it.
+func mentioned(a *justifyv1.Answer, o *justifyv1.Option) string {
+	if o.Rank == 0 {
+		return o.Title
+	}
+	rank := "#" + strconv.Itoa(int(o.Rank))
+	for _, other := range a.Options {
+		if other != o && other.Rank == o.Rank {
+			return rank + " " + o.Title
+		}
+	}
+	return rank
+}
+
+// caution writes one caution; exams says which options it is about, nothing where that is clear.
+func (p *printer) caution(c *justifyv1.Caution, exams []string) {
+	about := c.Title
+	if len(exams) > 0 {
+		about += " (" + strings.Join(exams, ", ") + ")"
+	}
+	contraindication := c.Effect == justifyv1.CautionEffect_CAUTION_EFFECT_CONTRAINDICATED
+	switch {
+	case c.State == justifyv1.CautionState_CAUTION_STATE_OPEN && contraindication:
+		p.wrapped("  ? clear up first, a contraindication: ", about)
+		return
+	case c.State == justifyv1.CautionState_CAUTION_STATE_OPEN:
+		p.wrapped("  ? clear up first: ", about)
 		return
 	}
-	p.wrapped("  "+p.paint("!", text.FgRed, text.Bold)+" "+effect+": ", strings.TrimSpace(c.Title+"  "+ranks)+". "+c.Advice)
+	effect := "caution"
+	if contraindication {
+		effect = "contraindicated"
+	}
+	p.wrapped("  "+p.paint("!", text.FgRed, text.Bold)+" "+effect+": ", about+". "+c.Advice)
 }
 
 func (p *printer) verdict(v *justifyv1.Verdict) {
@@ -303,7 +397,7 @@ func (p *printer) verdict(v *justifyv1.Verdict) {
 	}
 	p.line("%s: %s", head, verdict)
 	for _, c := range v.Cautions {
-		p.caution(c, "")
+		p.caution(c, nil)
 	}
 	for _, a := range v.Alternatives {
 		better := fmt.Sprintf("%s, %s", a.Title, categoryWords[a.Category])

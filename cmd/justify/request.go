@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"regexp"
+	"strings"
 
 	"go.yaml.in/yaml/v4"
 	"google.golang.org/protobuf/encoding/protojson"
@@ -33,36 +35,79 @@ func readRequest(name string, stdin io.Reader) (*justifyv1.EvaluateRequest, erro
 	if len(text) > server.MaxMessageBytes {
 		return nil, fmt.Errorf("%s: the request has more than %d bytes", name, server.MaxMessageBytes)
 	}
-	if !bytes.HasPrefix(bytes.TrimSpace(text), []byte("{")) {
+	isYAML := !bytes.HasPrefix(bytes.TrimSpace(text), []byte("{"))
+	if isYAML {
 		if text, err = jsonOf(text); err != nil {
 			return nil, fmt.Errorf("%s: %w", name, err)
 		}
 	}
 	request := &justifyv1.EvaluateRequest{}
 	if err := protojson.Unmarshal(text, request); err != nil {
-		return nil, fmt.Errorf("%s: %w", name, err)
+		message := plainer(err, isYAML)
+		if strings.Contains(message, "unknown field") && !bytes.Contains(text, []byte(`"referral"`)) {
+			message += "; write the referral under the key referral"
+		}
+		return nil, fmt.Errorf("%s%s", name, message)
 	}
 	return request, nil
 }
 
-// jsonOf turns one YAML document into JSON. Scalars keep their text: a date stays a string.
+var atPosition = regexp.MustCompile(`^proto:[ \x{a0}](?:syntax error )?\(line ([0-9]+)(:[0-9]+)\): `)
+
+// plainer turns what protobuf says of a request into ":LINE:COL: what is wrong", without the column where the request
+// was YAML.
+func plainer(err error, isYAML bool) string {
+	position := ":$1$2: "
+	if isYAML {
+		position = ":$1: "
+	}
+	message := atPosition.ReplaceAllString(err.Error(), position)
+	if !strings.HasPrefix(message, ":") {
+		message = ": " + message
+	}
+	if strings.Contains(message, "invalid value for string field") {
+		message += `; write it in quotes`
+	}
+	return message
+}
+
+// jsonOf turns one YAML document into JSON with the same line for everything. Scalars keep their text: a date stays a
+// string.
 func jsonOf(text []byte) ([]byte, error) {
 	var document yaml.Node
 	decoder := yaml.NewDecoder(bytes.NewReader(text))
-	if err := decoder.Decode(&document); err != nil {
-		if errors.Is(err, io.EOF) {
-			return nil, errors.New("the request is empty")
-		}
+	switch err := decoder.Decode(&document); {
+	case errors.Is(err, io.EOF), err == nil && len(document.Content) == 0:
+		return nil, errors.New("the request is empty")
+	case err != nil:
 		return nil, err
+	case document.Content[0].Kind != yaml.MappingNode:
+		return nil, errors.New("the request is no mapping: write the referral under the key referral")
 	}
-	var b bytes.Buffer
-	if err := writeJSON(&b, document.Content[0]); err != nil {
+	if err := decoder.Decode(new(yaml.Node)); !errors.Is(err, io.EOF) {
+		return nil, errors.New("there is more than one document: write one request")
+	}
+	b := &lines{}
+	if err := writeJSON(b, document.Content[0]); err != nil {
 		return nil, err
 	}
 	return b.Bytes(), nil
 }
 
-func writeJSON(b *bytes.Buffer, n *yaml.Node) error {
+// lines is text that keeps what it is given on the lines where that stood.
+type lines struct {
+	bytes.Buffer
+	ended int
+}
+
+func (b *lines) reach(n *yaml.Node) {
+	for ; b.ended < n.Line-1; b.ended++ {
+		b.WriteByte('\n')
+	}
+}
+
+func writeJSON(b *lines, n *yaml.Node) error {
+	b.reach(n)
 	switch n.Kind {
 	case yaml.MappingNode:
 		b.WriteByte('{')
@@ -70,6 +115,7 @@ func writeJSON(b *bytes.Buffer, n *yaml.Node) error {
 			if i > 0 {
 				b.WriteByte(',')
 			}
+			b.reach(n.Content[i])
 			key, _ := json.Marshal(n.Content[i].Value)
 			b.Write(append(key, ':'))
 			if err := writeJSON(b, n.Content[i+1]); err != nil {
@@ -96,9 +142,15 @@ func writeJSON(b *bytes.Buffer, n *yaml.Node) error {
 	return nil
 }
 
-func writeScalar(b *bytes.Buffer, n *yaml.Node) error {
+func writeScalar(b *lines, n *yaml.Node) error {
 	switch n.Tag {
-	case "!!int", "!!float", "!!bool", "!!null":
+	case "!!null":
+		b.WriteString("null")
+		return nil
+	case "!!bool":
+		b.WriteString(strings.ToLower(n.Value))
+		return nil
+	case "!!int", "!!float":
 		if json.Valid([]byte(n.Value)) {
 			b.WriteString(n.Value)
 			return nil

@@ -76,8 +76,7 @@ func (k *compiler) coordinates() []edition.Coordinate {
 		}
 		if f.Assume != "" {
 			e.Assume = f.Assume
-			if co.Full.HasNumbers() {
-				box, _ := k.space.ParseTest(f.ID, f.Assume)
+			if box, err := k.space.ParseTest(f.ID, f.Assume); err == nil && box[0].Region.HasNumbers() {
 				e.Assume = box[0].Region.Min
 			}
 		}

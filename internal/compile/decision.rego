@@ -10,23 +10,22 @@ package justify.decision
 import data.justify.catalogue
 
 # extent of a coordinate: what the case says, else everything.
-extent[c.id] := object.get(input.facts, c.id, {value: true | some value in c.values}) if some c in choices
+extent[c.id] := object.get(input.facts, c.id, object.union(named(c), numbers(c))) if some c in catalogue.coordinates
 
-extent[c.id] := object.get(input.facts, c.id, {"min": c.min, "max": c.max}) if some c in numbers
+named(c) := {value: true | some value in object.get(c, "values", [])}
 
-choices := [c | some c in catalogue.coordinates; c.values]
+numbers(c) := {"min": c.min, "max": c.max} if c.min < c.max
 
-numbers := [c | some c in catalogue.coordinates; c.min < c.max]
+else := {}
 
-# The open world: a choice has a key for each value it may take, and for each set of values that it may lie in.
-open[c.id] := object.union(
-	extent[c.id],
-	{concat("|", set): true | some set in c.sets; some value in set; extent[c.id][value]},
-) if {
-	some c in choices
+# The open world: a key for each value it may take, and for each set of values that it may lie in.
+open[c.id] := world(extent[c.id], extent[c.id], {concat("|", set): true |
+	some set in object.get(c, "sets", [])
+	some value in set
+	extent[c.id][value]
+}) if {
+	some c in catalogue.coordinates
 }
-
-open[c.id] := extent[c.id] if some c in numbers
 
 # The known world: a key for each value or set that it surely lies in; a number with its ends swapped.
 known[c.id] := certain(c, extent[c.id]) if some c in catalogue.coordinates
@@ -34,14 +33,25 @@ known[c.id] := certain(c, extent[c.id]) if some c in catalogue.coordinates
 # The assumed world: what is not known stands at its assumed value, where that is still possible.
 assumed[c.id] := certain(c, assume(c, extent[c.id])) if some c in catalogue.coordinates
 
-certain(c, e) := object.union(
-	{value: true | some value in c.values; count(e) == 1; e[value]},
-	{concat("|", set): true | some set in c.sets; count({value | some value in set; e[value]}) == count(e)},
-) if {
-	c.values
+# world puts the parts together. A number that something may stand in place of is also there without that guard.
+world(e, guarded, sets) := object.union(object.union(guarded, sets), {"number": {"min": e.min, "max": e.max}}) if e.min
+
+else := object.union(guarded, sets)
+
+certain(c, e) := world(swapped(e), guarded, object.union(single, sets)) if {
+	values := {value | some value in object.get(c, "values", []); e[value]}
+	guarded := {end: at | some end, at in swapped(e); count(values) == 0}
+	single := {value: true | some value in values; count(values) == 1; count(swapped(e)) == 0}
+	sets := {concat("|", set): true |
+		some set in object.get(c, "sets", [])
+		count({value | some value in set; e[value]}) == count(values)
+		count(swapped(e)) == 0
+	}
 }
 
-certain(c, e) := {"min": e.max, "max": e.min} if c.min < c.max
+swapped(e) := {"min": e.max, "max": e.min} if e.max
+
+else := {}
 
 assume(c, e) := {c.assume: true} if e[c.assume]
 

@@ -33,10 +33,14 @@ func (k *compiler) region(coordinate int, region space.Extent, pos source.Positi
 	if region.Values != 0 {
 		k.ask(coordinate, region.Values)
 		alternatives = append(alternatives, body{truth(path(append(root, key(co, region))...), pos)})
-		if derived && region.HasNumbers() {
-			// "not applicable, or below 3" asks for the sum as it stands without its guard: were the guard in it,
-			// neither half would be certain while it is unknown whether the score applies.
-			root[2] = "item"
+		if region.HasNumbers() {
+			// "not applicable, or below 3" asks for the number as it stands without its guard: were the guard in it,
+			// neither half would be certain while it is unknown whether there is a number at all.
+			if derived {
+				root[2] = "item"
+			} else {
+				root = append(root, "number")
+			}
 		}
 	}
 	if region.HasNumbers() {

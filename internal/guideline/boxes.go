@@ -2,6 +2,7 @@ package guideline
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"go.yaml.in/yaml/v4"
 
@@ -23,14 +24,22 @@ func (l *loader) anyOf(f *file, n *yaml.Node, what string) space.AnyOf {
 }
 
 func (l *loader) box(f *file, n *yaml.Node, what string) space.Box {
-	return ReadBox(f.File, n, what, l.library.Space)
+	return readBox(f.File, n, what, l.library.Space, l.broken)
 }
 
 // ReadBox reads a mapping from fact to unary test.
 func ReadBox(f *source.File, n *yaml.Node, what string, s *space.Space) space.Box {
+	return readBox(f, n, what, s, nil)
+}
+
+// readBox passes over the facts that are known to be broken.
+func readBox(f *source.File, n *yaml.Node, what string, s *space.Space, broken map[string]bool) space.Box {
 	var box space.Box
 	f.Entries(n, what, func(key, value *yaml.Node) {
 		fact, ok := s.Fact(key.Value)
+		if !ok && broken[key.Value] {
+			return
+		}
 		if !ok {
 			f.ErrorAt(key, source.DidYouMean(key.Value, s.FactIDs()), "no fact %q", key.Value)
 			return
@@ -55,9 +64,21 @@ func ReadBox(f *source.File, n *yaml.Node, what string, s *space.Space) space.Bo
 	return box
 }
 
-// testError reports a mistake inside a unary test at the character where it stands.
+// testError reports a mistake inside a unary test at the character where it stands; in a YAML list, at the item.
 func testError(f *source.File, n *yaml.Node, err error) {
 	te := err.(*space.TestError)
+	if n.Kind == yaml.SequenceNode {
+		at := n
+		offset := len("[")
+		for _, item := range n.Content {
+			if te.Offset >= offset {
+				at = item
+			}
+			offset += utf8.RuneCountInString(item.Value) + len(", ")
+		}
+		f.ErrorAt(at, te.Hint, "%s", te.Message)
+		return
+	}
 	f.ErrorInside(n, te.Offset, te.Hint, "%s", te.Message)
 }
 
@@ -77,9 +98,17 @@ func testText(f *source.File, n *yaml.Node, fact *space.Fact) (string, bool) {
 			if !ok {
 				return "", false
 			}
+			if strings.ContainsAny(word, ",[]") && len(fact.Values) > 0 {
+				f.ErrorAt(item, "write each value by itself", "%q is not a value of %s", word, fact.ID)
+				return "", false
+			}
 			words = append(words, word)
 		}
-		if len(words) > 0 && (fact.Kind == space.Boolean || fact.Kind == space.Choice || fact.Derived != nil) {
+		if len(words) == 0 {
+			f.ErrorAt(n, "write a value, a comparison or a list of values", "the test of %s is empty", fact.ID)
+			return "", false
+		}
+		if len(fact.Values) > 0 || fact.Derived != nil {
 			return "[" + strings.Join(words, ", ") + "]", true
 		}
 		f.ErrorAt(n, `write an interval as text: "[2..18)"`, "the test of %s is a list", fact.ID)

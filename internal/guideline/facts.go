@@ -1,6 +1,7 @@
 package guideline
 
 import (
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -22,7 +23,7 @@ func (l *loader) readFacts(files []*file) {
 	l.section(files, "facts", "fact", func(f *file, id string, key, value *yaml.Node) {
 		fact := space.Fact{ID: id, Pos: f.Pos(key)}
 		p := pending{f: f, id: id}
-		var values, unit, rangeNode *yaml.Node
+		var values, unit, accepts, rangeNode *yaml.Node
 		f.Object(value, "fact "+id, source.Fields{
 			"kind":       func(n *yaml.Node) { fact.Kind = space.Kind(f.OneOf(n, "kind of fact", kinds...)) },
 			"title":      func(n *yaml.Node) { fact.Title = f.Text(n, "the title") },
@@ -33,18 +34,16 @@ func (l *loader) readFacts(files []*file) {
 			"obtainable": func(n *yaml.Node) { fact.Obtainable = f.Bool(n, "obtainable") },
 			"values":     func(n *yaml.Node) { values = n },
 			"unit":       func(n *yaml.Node) { unit = n; fact.Unit, _ = f.Word(n, "the unit") },
-			"accepts":    func(n *yaml.Node) { fact.Accepts = f.conversions(n) },
+			"accepts":    func(n *yaml.Node) { accepts = n },
 			"range":      func(n *yaml.Node) { rangeNode = n },
 			"applies":    func(n *yaml.Node) { p.applies = n },
 			"otherwise":  func(n *yaml.Node) { p.otherwise = n },
 			"assume":     func(n *yaml.Node) { p.assume = n },
-			"loinc": func(n *yaml.Node) {
-				for _, w := range f.Words(n, "a LOINC code") {
-					fact.LOINC = append(fact.LOINC, w.Value)
-				}
-			},
+			"loinc":      func(n *yaml.Node) { fact.LOINC = f.loincCodes(n) },
 		}, "kind", "title")
-		if !f.shape(value, &fact, values, unit, rangeNode) {
+		f.checkName(key, &fact)
+		if !f.shape(value, &fact, values, unit, accepts, rangeNode) {
+			l.broken[id] = true
 			return
 		}
 		l.library.Space.Add(fact)
@@ -61,8 +60,12 @@ func (l *loader) readFacts(files []*file) {
 			p.f.ErrorAt(p.otherwise, "add `applies:`", "fact %s has `otherwise` but applies everywhere", p.id)
 		}
 	}
+	reported := map[string]bool{}
 	for _, p := range later {
-		if chain := l.appliesCycle(p.id, nil); chain != nil {
+		if chain := l.appliesCycle(p.id, nil); chain != nil && chain[0] == p.id && !reported[p.id] {
+			for _, id := range chain {
+				reported[id] = true
+			}
 			p.f.ErrorAt(p.applies, "break the circle", "whether %s applies depends on itself: %s", p.id, strings.Join(chain, " → "))
 		}
 	}
@@ -70,12 +73,28 @@ func (l *loader) readFacts(files []*file) {
 
 var kinds = []string{"boolean", "choice", "number", "quantity", "age"}
 
-// shape checks what the kind of a fact asks for, and fills its values and range.
-func (f *file) shape(n *yaml.Node, fact *space.Fact, values, unit, rangeNode *yaml.Node) bool {
+// checkName holds the names that mean something to the engine and to the rules' input.
+func (f *file) checkName(key *yaml.Node, fact *space.Fact) {
+	switch {
+	case !slices.Contains(kinds, string(fact.Kind)):
+	case fact.ID == "age" && fact.Kind != space.Age:
+		f.ErrorAt(key, "write `kind: age`, or choose another name", "the fact age is of kind %s", fact.Kind)
+	case fact.ID == "sex" && fact.Kind != space.Choice:
+		f.ErrorAt(key, "write `kind: choice`, or choose another name", "the fact sex is of kind %s", fact.Kind)
+	case fact.ID == "age-months" || fact.ID == "age-days":
+		f.ErrorAt(key, "choose another name", "the name %q stands for a part of the age in the rules' input", fact.ID)
+	}
+}
+
+// shape checks what the kind of a fact asks for, and fills its values, units and range.
+func (f *file) shape(n *yaml.Node, fact *space.Fact, values, unit, accepts, rangeNode *yaml.Node) bool {
 	forbid := func(node *yaml.Node, key string) {
 		if node != nil {
 			f.ErrorAt(node, "leave it out", "a %s has no `%s`", fact.Kind, key)
 		}
+	}
+	if fact.Kind != space.Quantity && slices.Contains(kinds, string(fact.Kind)) {
+		forbid(accepts, "accepts")
 	}
 	switch fact.Kind {
 	case space.Boolean:
@@ -99,12 +118,16 @@ func (f *file) shape(n *yaml.Node, fact *space.Fact, values, unit, rangeNode *ya
 			f.ErrorAt(n, "call it age", "the fact of kind age is called %q", fact.ID)
 		}
 	case space.Number, space.Quantity:
-		forbid(values, "values")
+		if values != nil && !f.choiceValues(values, fact) {
+			return false
+		}
 		if fact.Kind == space.Number {
 			forbid(unit, "unit")
 		} else if fact.Unit == "" {
 			f.ErrorAt(n, "add `unit:`, or make it a number", "quantity %s has no unit", fact.ID)
 			return false
+		} else if accepts != nil {
+			fact.Accepts = f.conversions(accepts, fact.Unit)
 		}
 		return f.factRange(n, rangeNode, fact)
 	default:
@@ -114,15 +137,20 @@ func (f *file) shape(n *yaml.Node, fact *space.Fact, values, unit, rangeNode *ya
 }
 
 func (f *file) choiceValues(n *yaml.Node, fact *space.Fact) bool {
+	refused := 0
 	add := func(name *yaml.Node) {
 		id, ok := f.ID(name, "a value")
+		refused++
 		switch {
 		case !ok:
+		case slices.Contains([]string{"min", "max", "number"}, id):
+			f.ErrorAt(name, "choose another word", "%q cannot be a value: the rules' input uses it for numbers", id)
 		case id == space.NotApplicable:
 			f.ErrorAt(name, "that value belongs to derived facts outside their `applies`", "%q cannot be a value of %s", id, fact.ID)
 		case slices.Contains(fact.Values, id):
 			f.ErrorAt(name, "", "%q stands twice", id)
 		default:
+			refused--
 			fact.Values = append(fact.Values, id)
 		}
 	}
@@ -135,16 +163,23 @@ func (f *file) choiceValues(n *yaml.Node, fact *space.Fact) bool {
 	} else {
 		f.Items(n, "the values", add)
 	}
-	if len(fact.Values) < 2 || len(fact.Values) > space.MaxValues {
-		f.ErrorAt(n, "", "choice %s has %d values, it needs 2 to %d", fact.ID, len(fact.Values), space.MaxValues)
-		return false
+	least := 1 // what may stand in place of a number
+	if fact.Kind == space.Choice {
+		least = 2
 	}
-	return true
+	if count := len(fact.Values) + refused; (n.Kind == yaml.MappingNode || n.Kind == yaml.SequenceNode) && (count < least || count > space.MaxValues) {
+		f.ErrorAt(n, "", "%s %s has %d values, it needs %d to %d", fact.Kind, fact.ID, count, least, space.MaxValues)
+	}
+	return len(fact.Values) >= least && len(fact.Values) <= space.MaxValues
 }
 
 func (f *file) factRange(n, rangeNode *yaml.Node, fact *space.Fact) bool {
 	if rangeNode == nil {
 		f.ErrorAt(n, "add `range: \"[0..100]\"`: the values that can occur", "%s has no range", fact.ID)
+		return false
+	}
+	if rangeNode.Kind != yaml.ScalarNode {
+		f.ErrorAt(rangeNode, `write an interval as text: "[0..200]"`, "the range of %s is not an interval", fact.ID)
 		return false
 	}
 	s := &space.Space{}
@@ -159,15 +194,24 @@ func (f *file) factRange(n, rangeNode *yaml.Node, fact *space.Fact) bool {
 		f.ErrorAt(rangeNode, `write for example "[0..200]"`, "the range of %s is open", fact.ID)
 		return false
 	}
+	if fact.Min == fact.Max {
+		f.ErrorAt(rangeNode, `write for example "[0..200]"`, "the range of %s is a single value", fact.ID)
+		return false
+	}
 	return true
 }
 
-func (f *file) conversions(n *yaml.Node) []space.Conversion {
+func (f *file) conversions(n *yaml.Node, canonical string) []space.Conversion {
 	var list []space.Conversion
 	f.Entries(n, "accepts", func(key, value *yaml.Node) {
 		factor, err := strconv.ParseFloat(value.Value, 64)
-		if err != nil || factor <= 0 {
-			f.ErrorAt(value, "write how many canonical units one of it is", "the factor of %q is not a positive number", key.Value)
+		switch {
+		case err != nil || !(factor > 0) || math.IsInf(factor, 0):
+			f.ErrorAt(value, "write how many "+canonical+" one of it is", "the factor of %q is not a positive number", key.Value)
+			return
+		case key.Value == canonical:
+			f.ErrorAt(key, "leave it out", "%q is the fact's own unit", key.Value)
+			return
 		}
 		list = append(list, space.Conversion{Unit: key.Value, Factor: factor})
 	})
@@ -188,10 +232,10 @@ func (l *loader) value(f *file, n *yaml.Node, fact *space.Fact, what string) str
 		testError(f.File, n, err)
 		return ""
 	}
-	if len(box) != 1 || !box[0].Region.Single() {
-		f.ErrorAt(n, "write one value", "`%s` of %s is not one value", what, fact.ID)
+	if len(box) != 1 || !box[0].Region.Single() || strings.ContainsAny(box[0].Text[:1], "[(<>") {
+		f.ErrorAt(n, "write one value by itself", "`%s` of %s is not one value", what, fact.ID)
 	}
-	return text
+	return box[0].Text
 }
 
 // appliesCycle returns the chain of facts that leads from a fact's `applies` back to it.

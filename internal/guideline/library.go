@@ -139,18 +139,23 @@ type loader struct {
 	indications map[string]bool
 	procedures  map[string]int // index into the library's list
 	sources     map[string]bool
+	broken      map[string]bool // facts and scores with mistakes: what uses them is not reported as well
 }
 
 // Load reads a library: every file below vocabulary/, and one guideline for each other YAML file. Files that end in
-// _test.yaml belong to the author tests, and those below overlays/ to overlays. All mistakes are reported in one run;
-// where one of them is an error, the library is nil.
+// _test.yaml belong to the author tests, and those below overlays/ to overlays. All mistakes are reported in one run,
+// except that a vocabulary file that cannot be read as a whole comes first; where one of them is an error, the library
+// is nil.
 func Load(fsys fs.FS) (*Library, source.Diagnostics) {
 	l := &loader{
 		library: &Library{Space: &space.Space{}},
 		defined: map[string]source.Position{}, indications: map[string]bool{},
-		procedures: map[string]int{}, sources: map[string]bool{},
+		procedures: map[string]int{}, sources: map[string]bool{}, broken: map[string]bool{},
 	}
-	vocabulary, guidelines := l.read(fsys)
+	vocabulary, guidelines, whole := l.read(fsys)
+	if !whole { // what is missing would be reported wherever it is used
+		return nil, l.found.Sort()
+	}
 	for _, f := range append(vocabulary, guidelines...) {
 		l.readSources(f)
 	}
@@ -169,14 +174,21 @@ func Load(fsys fs.FS) (*Library, source.Diagnostics) {
 	return l.library, l.found
 }
 
-func (l *loader) read(fsys fs.FS) (vocabulary, guidelines []*file) {
+// read parses the files; whole says whether all of the vocabulary could be read.
+func (l *loader) read(fsys fs.FS) (vocabulary, guidelines []*file, whole bool) {
+	whole = true
 	err := fs.WalkDir(fsys, ".", func(name string, entry fs.DirEntry, err error) error {
 		switch {
 		case err != nil:
 			return err
 		case entry.IsDir() && (name == "overlays" || (strings.HasPrefix(entry.Name(), ".") && name != ".")):
 			return fs.SkipDir
-		case entry.IsDir() || path.Ext(name) != ".yaml" || strings.HasSuffix(name, "_test.yaml"):
+		case !entry.IsDir() && path.Ext(name) == ".yml" && !strings.HasPrefix(entry.Name(), "."):
+			l.found = append(l.found, source.Diagnostic{
+				Pos: source.Position{File: name}, Severity: source.Error, Message: "only files that end in .yaml are read", Hint: "rename it",
+			})
+			return nil
+		case entry.IsDir() || path.Ext(name) != ".yaml" || strings.HasSuffix(name, "_test.yaml") || strings.HasPrefix(entry.Name(), "."):
 			return nil
 		}
 		text, err := fs.ReadFile(fsys, name)
@@ -186,10 +198,10 @@ func (l *loader) read(fsys fs.FS) (vocabulary, guidelines []*file) {
 		parsed := source.ParseYAML(name, text, &l.found)
 		f := &file{parsed}
 		switch {
-		case parsed == nil:
 		case strings.HasPrefix(name, "vocabulary/"):
-			l.checkTopLevel(f)
+			whole = whole && parsed != nil && l.checkTopLevel(f)
 			vocabulary = append(vocabulary, f)
+		case parsed == nil:
 		default:
 			guidelines = append(guidelines, f)
 		}
@@ -197,8 +209,9 @@ func (l *loader) read(fsys fs.FS) (vocabulary, guidelines []*file) {
 	})
 	if err != nil {
 		l.found = append(l.found, source.Diagnostic{Severity: source.Error, Message: err.Error()})
+		whole = false
 	}
-	return vocabulary, guidelines
+	return vocabulary, guidelines, whole
 }
 
 // define records an id and reports one that stands twice.

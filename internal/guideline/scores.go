@@ -3,6 +3,7 @@ package guideline
 import (
 	"cmp"
 	"fmt"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -29,6 +30,7 @@ func (l *loader) readScores(files []*file) {
 			f.ErrorAt(key, "facts and scores share one name space; the fact is in "+before.String(), "%q is a fact already", id)
 			return
 		}
+		f.checkName(key, &space.Fact{ID: id, Kind: space.Number})
 		pending[id] = &pendingScore{f: f, key: key, value: value}
 		order = append(order, id)
 	})
@@ -44,7 +46,10 @@ func (l *loader) readScores(files []*file) {
 		}
 		if i := slices.Index(chain, id); i >= 0 {
 			p.f.ErrorAt(p.key, "break the circle", "score %s is computed from itself: %s", id, strings.Join(append(chain[i:], id), " → "))
-			p.done = true
+			for _, id := range chain[i:] {
+				pending[id].done = true
+				l.broken[id], l.broken[id+"-band"] = true, true
+			}
 			return
 		}
 		for _, fact := range mentioned(p.value) {
@@ -60,26 +65,41 @@ func (l *loader) readScores(files []*file) {
 	}
 }
 
-// mentioned lists the keys of all boxes in a score.
-func mentioned(n *yaml.Node) []string {
-	var keys []string
-	if n.Kind == yaml.MappingNode {
-		for i := 0; i+1 < len(n.Content); i += 2 {
-			if name := n.Content[i].Value; name != "bands" {
-				keys = append(keys, name)
-				keys = append(keys, mentioned(n.Content[i+1])...)
+// mentioned lists the facts in the boxes of a score.
+func mentioned(score *yaml.Node) []string {
+	var facts []string
+	var boxes func(n *yaml.Node, rows bool)
+	boxes = func(n *yaml.Node, rows bool) {
+		switch n.Kind {
+		case yaml.SequenceNode:
+			for _, item := range n.Content {
+				boxes(item, rows)
+			}
+		case yaml.MappingNode:
+			for i := 0; i+1 < len(n.Content); i += 2 {
+				if name := n.Content[i].Value; !rows {
+					facts = append(facts, name)
+				} else if name == "when" {
+					boxes(n.Content[i+1], false)
+				}
 			}
 		}
-		return keys
 	}
-	for _, child := range n.Content {
-		keys = append(keys, mentioned(child)...)
+	for i := 0; i+1 < len(score.Content); i += 2 {
+		switch name, value := score.Content[i].Value, score.Content[i+1]; name {
+		case "applies", string(space.Any), string(space.All), string(space.Count):
+			boxes(value, false)
+		case string(space.Points), string(space.First):
+			boxes(value, true)
+		}
 	}
-	return keys
+	return facts
 }
 
 func (l *loader) readScore(p *pendingScore) {
 	f, id := p.f, p.key.Value
+	l.broken[id], l.broken[id+"-band"] = true, true // until it is read
+	before := l.found.Errors()
 	fact := space.Fact{ID: id, Pos: f.Pos(p.key), Derived: &space.Derived{}}
 	d := fact.Derived
 	var forms []*yaml.Node
@@ -101,20 +121,20 @@ func (l *loader) readScore(p *pendingScore) {
 		f.ErrorAt(p.key, "write one of any, all, count, points, first", "score %s has %d forms, it needs one", id, len(forms))
 		return
 	}
-	before := l.found.Errors()
 	l.readItems(f, forms[0], &fact)
 	if l.found.Errors() > before {
 		return
 	}
 	l.library.Space.Add(fact)
-	if bands != nil {
-		l.readBands(f, bands, &fact)
+	if bands == nil || l.readBands(f, bands, &fact) {
+		delete(l.broken, id+"-band")
 	}
 }
 
 // readItems reads the lines of a score and gives the fact the kind, values and range that follow from them.
 func (l *loader) readItems(f *file, n *yaml.Node, fact *space.Fact) {
 	d := fact.Derived
+	before := l.found.Errors()
 	f.Items(n, string(d.Form), func(item *yaml.Node) {
 		switch d.Form {
 		case space.Any, space.Count:
@@ -127,12 +147,18 @@ func (l *loader) readItems(f *file, n *yaml.Node, fact *space.Fact) {
 			d.Items = append(d.Items, l.readRow(f, item))
 		}
 	})
+	if l.found.Errors() > before {
+		return
+	}
 	if len(d.Items) == 0 {
-		f.ErrorAt(n, "", "score %s has no items", fact.ID)
+		f.ErrorAt(n, "add the boxes that count", "score %s has no items", fact.ID)
 		return
 	}
 	switch d.Form {
 	case space.Any, space.All:
+		if rows, _ := d.Rows(); len(rows) == 1 {
+			f.ErrorAt(n, "check the tests for two of one fact that exclude each other", "the items of score %s never hold together", fact.ID)
+		}
 		fact.Kind, fact.Values = space.Boolean, []string{"true", "false"}
 	case space.Count, space.Points:
 		fact.Kind = space.Number
@@ -156,14 +182,16 @@ func appendValue(values []string, kind space.Kind) []string {
 	return append(values, space.NotApplicable)
 }
 
+const maxPoints = 10_000
+
 func (l *loader) readPoints(f *file, n *yaml.Node) space.Item {
 	var item space.Item
 	f.Object(n, "an item", source.Fields{
 		"when": func(n *yaml.Node) { item.When = l.anyOf(f, n, "when") },
 		"add": func(n *yaml.Node) {
 			add, err := strconv.ParseFloat(n.Value, 64)
-			if err != nil || add == 0 || add*4 != float64(int(add*4)) {
-				f.ErrorAt(n, "write a multiple of 0.25: sums of such numbers are exact", "%q is not a number of points", n.Value)
+			if err != nil || add == 0 || math.Abs(add) > maxPoints || add*4 != float64(int(add*4)) {
+				f.ErrorAt(n, "write a multiple of 0.25 other than 0: sums of such numbers are exact", "%q is not a number of points", n.Value)
 			}
 			item.Add = add
 		},
@@ -175,7 +203,11 @@ func (l *loader) readRow(f *file, n *yaml.Node) space.Item {
 	item := space.Item{When: space.AnyOf{space.Box{}}}
 	f.Object(n, "an item", source.Fields{
 		"when": func(n *yaml.Node) { item.When = l.anyOf(f, n, "when") },
-		"is":   func(n *yaml.Node) { item.Is, _ = f.ID(n, "the value") },
+		"is": func(n *yaml.Node) {
+			if item.Is, _ = f.ID(n, "the value"); item.Is == space.NotApplicable {
+				f.ErrorAt(n, "write `applies:`", "an item says not-applicable")
+			}
+		},
 	}, "is")
 	return item
 }
@@ -188,29 +220,28 @@ func (f *file) checkRows(n *yaml.Node, fact *space.Fact) {
 		if always != (i == len(items)-1) {
 			f.ErrorAt(n.Content[i], "the last item, and only it, has no `when`: it says what is left", "score %s is not a full decision list", fact.ID)
 		}
-		if item.Is == space.NotApplicable {
-			f.ErrorAt(n.Content[i], "write `applies:`", "an item says not-applicable")
-		}
 		if !slices.Contains(fact.Values, item.Is) {
 			fact.Values = append(fact.Values, item.Is)
 		}
 	}
 	fact.Kind = space.Choice
 	if len(fact.Values) < 2 {
-		f.ErrorAt(n, "", "score %s has only one value", fact.ID)
+		f.ErrorAt(n, "let its items say different things", "score %s has only one value", fact.ID)
 	}
 }
 
 // readBands makes the fact `<score>-band`: a decision list over the score. The bands must cover every value, once.
-func (l *loader) readBands(f *file, n *yaml.Node, score *space.Fact) {
+func (l *loader) readBands(f *file, n *yaml.Node, score *space.Fact) bool {
 	id := score.ID + "-band"
 	if !score.Derived.Sums() {
 		f.ErrorAt(n, "bands cut points or a count", "score %s is not a number", score.ID)
-		return
+		return false
 	}
-	if _, taken := l.library.Space.Fact(id); taken {
-		f.ErrorAt(n, "", "the bands need the name %q, which is a fact already", id)
-		return
+	for _, kind := range []string{"fact", "score"} {
+		if before, taken := l.defined[kind+" "+id]; taken {
+			f.ErrorAt(n, "rename one; it is in "+before.String(), "the bands need the name %q, which is a %s already", id, kind)
+			return false
+		}
 	}
 	band := space.Fact{
 		ID: id, Kind: space.Choice, Title: score.Title, Labels: map[string]space.Text{}, Source: score.Source, Pos: f.Pos(n),
@@ -219,12 +250,24 @@ func (l *loader) readBands(f *file, n *yaml.Node, score *space.Fact) {
 	at := l.library.Space.CoordinatesOf(score.ID)[0]
 	coordinate := &l.library.Space.Coordinates[at]
 	var regions []space.Extent
+	before := l.found.Errors()
 	f.Entries(n, "bands", func(key, value *yaml.Node) {
 		name, ok := f.ID(key, "a band")
+		if ok && name == space.NotApplicable {
+			f.ErrorAt(key, "that value belongs to scores outside their `applies`", "a band cannot be called %q", name)
+			return
+		}
 		if !ok {
 			return
 		}
+		if value.Kind != yaml.ScalarNode {
+			f.ErrorAt(value, `write a comparison or an interval as text: "[2..5)"`, "the test of band %s is not a text", name)
+			return
+		}
 		box, err := l.library.Space.ParseTest(score.ID, value.Value)
+		if err == nil && !box[0].Region.HasNumbers() {
+			err = &space.TestError{Message: fmt.Sprintf("band %s holds no score", name), Hint: "outside `applies` the band is not-applicable by itself"}
+		}
 		if err != nil {
 			testError(f.File, value, err)
 			return
@@ -234,8 +277,8 @@ func (l *loader) readBands(f *file, n *yaml.Node, score *space.Fact) {
 		band.Derived.Items = append(band.Derived.Items, space.Item{When: space.AnyOf{box}, Is: name})
 		regions = append(regions, box[0].Region)
 	})
-	if !f.checkCover(n, coordinate, regions) {
-		return
+	if l.found.Errors() > before || !f.checkCover(n, coordinate, regions) {
+		return false
 	}
 	band.Derived.Items[len(regions)-1].When = space.AnyOf{space.Box{}}
 	if len(band.Derived.Applies) > 0 {
@@ -243,6 +286,7 @@ func (l *loader) readBands(f *file, n *yaml.Node, score *space.Fact) {
 	}
 	l.defined["fact "+id] = band.Pos
 	l.library.Space.Add(band)
+	return true
 }
 
 // checkCover reports bands that overlap or leave a hole.

@@ -13,12 +13,14 @@ import (
 
 var topLevel = source.Fields{"facts": nil, "scores": nil, "indications": nil, "procedures": nil, "cautions": nil, "sources": nil}
 
-func (l *loader) checkTopLevel(f *file) {
+func (l *loader) checkTopLevel(f *file) bool {
+	before := l.found.Errors()
 	f.Entries(f.Root, "the vocabulary", func(key, _ *yaml.Node) {
 		if _, ok := topLevel[key.Value]; !ok {
 			f.ErrorAt(key, source.DidYouMean(key.Value, source.Keys(topLevel)), "the vocabulary has no key %q", key.Value)
 		}
 	})
+	return l.found.Errors() == before
 }
 
 // section calls each for every definition under a top-level key of the files.
@@ -29,7 +31,10 @@ func (l *loader) section(files []*file, name, kind string, each func(f *file, id
 				continue
 			}
 			f.Entries(f.Root.Content[i+1], name, func(key, value *yaml.Node) {
-				if id, ok := f.ID(key, "the id of a "+kind); ok && l.define(f, kind, id, f.Pos(key)) {
+				id, ok := f.ID(key, "the id of a "+kind)
+				if !ok {
+					l.broken[key.Value] = true
+				} else if l.define(f, kind, id, f.Pos(key)) {
 					each(f, id, key, value)
 				}
 			})
@@ -43,8 +48,12 @@ func (l *loader) readSources(f *file) {
 		f.Object(value, "source "+id, source.Fields{
 			"title":    func(n *yaml.Node) { s.Title, _ = f.Word(n, "the title") },
 			"citation": func(n *yaml.Node) { s.Citation, _ = f.Word(n, "the citation") },
-			"url":      func(n *yaml.Node) { s.URL, _ = f.Word(n, "the url") },
-			"note":     func(n *yaml.Node) { s.Note, _ = f.Word(n, "the note") },
+			"url": func(n *yaml.Node) {
+				if s.URL, _ = f.Word(n, "the url"); !urlPattern.MatchString(s.URL) {
+					f.ErrorAt(n, "write for example https://doi.org/10.1000/xyz", "%q is not a web address", n.Value)
+				}
+			},
+			"note": func(n *yaml.Node) { s.Note, _ = f.Word(n, "the note") },
 			"year": func(n *yaml.Node) {
 				year, err := strconv.Atoi(n.Value)
 				if err != nil || year < 1895 || year > 2100 {
@@ -86,6 +95,42 @@ func (l *loader) sourceIDs(f *file, n *yaml.Node) []string {
 	}
 	return ids
 }
+
+// loincCodes reads LOINC codes. Their last digit is a check digit, so that a slip of the finger is found.
+func (f *file) loincCodes(n *yaml.Node) []string {
+	var codes []string
+	for _, w := range f.Words(n, "a LOINC code") {
+		if !validLOINC(w.Value) {
+			f.ErrorAt(w, "look it up at loinc.org: its last digit checks the others", "%q is not a LOINC code", w.Value)
+		} else if slices.Contains(codes, w.Value) {
+			f.ErrorAt(w, "leave one out", "the code %s stands twice", w.Value)
+		}
+		codes = append(codes, w.Value)
+	}
+	return codes
+}
+
+// validLOINC computes the check digit as the LOINC Users' Guide says (appendix D, Mod 10).
+func validLOINC(code string) bool {
+	if !loincPattern.MatchString(code) {
+		return false
+	}
+	number, check := code[:len(code)-2], int(code[len(code)-1]-'0')
+	sum := 0
+	for i := range len(number) {
+		digit := int(number[len(number)-1-i] - '0')
+		if i%2 == 0 { // the last digit and every second one before it count twice
+			digit *= 2
+		}
+		sum += digit/10 + digit%10
+	}
+	return (10-sum%10)%10 == check
+}
+
+var (
+	urlPattern   = regexp.MustCompile(`^https?://[^\s/]+\.[^\s]+$`)
+	loincPattern = regexp.MustCompile(`^[1-9][0-9]{0,7}-[0-9]$`)
+)
 
 var icd10Pattern = regexp.MustCompile(`^[A-Z][0-9][0-9A-Z](\.[0-9A-Z]{1,4})?$`)
 

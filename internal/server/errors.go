@@ -3,6 +3,8 @@ package server
 import (
 	"context"
 	"errors"
+	"fmt"
+	"strings"
 
 	"google.golang.org/genproto/googleapis/rpc/errdetails"
 	"google.golang.org/grpc/codes"
@@ -24,18 +26,43 @@ func withDetails(code codes.Code, message string, details ...protoadapt.MessageV
 	return s.Err()
 }
 
-func unknownSite(site string) error {
-	return withDetails(codes.NotFound, "this server has no edition for the site; leave the site out for the default one",
-		&errdetails.ErrorInfo{Reason: "SITE_UNKNOWN", Domain: errorDomain, Metadata: map[string]string{"site": site}})
+// notFound says what the edition or the server has nothing of.
+func notFound(reason, message, key, value string) error {
+	if len(value) > maxQuoted {
+		value = strings.ToValidUTF8(value[:maxQuoted], "") + "…"
+	}
+	return withDetails(codes.NotFound, message, &errdetails.ErrorInfo{Reason: reason, Domain: errorDomain, Metadata: map[string]string{key: value}})
 }
 
-// invalid names every field at fault.
-func invalid(violations []engine.Violation) error {
+func unknownSite(site string) error {
+	return notFound("SITE_UNKNOWN", "this server has no edition for the site; leave the site out for the default one", "site", site)
+}
+
+// What an error may quote and hold, in bytes. It travels in the trailers, of which many clients take 8 KB and no more.
+const (
+	maxQuoted  = 200
+	maxDetails = 4 << 10
+)
+
+const (
+	notEvaluated = "the referral cannot be evaluated; nothing was: see the field violations"
+	notAnswered  = "the request cannot be answered: see the field violations"
+)
+
+// invalid names the fields at fault: all of them, or as many as there is room for.
+func invalid(message string, violations []engine.Violation) error {
 	bad := &errdetails.BadRequest{}
-	for _, v := range violations {
+	size := 0
+	for i, v := range violations {
+		if size += len(v.Field) + len(v.Message); size > maxDetails && i > 0 {
+			v = engine.Violation{Field: "referral", Message: fmt.Sprintf("%d more mistakes, not listed here", len(violations)-i)}
+		}
 		bad.FieldViolations = append(bad.FieldViolations, &errdetails.BadRequest_FieldViolation{Field: v.Field, Description: v.Message})
+		if size > maxDetails {
+			break
+		}
 	}
-	return withDetails(codes.InvalidArgument, "the referral cannot be evaluated; nothing was: see the field violations", bad)
+	return withDetails(codes.InvalidArgument, message, bad)
 }
 
 // statusOf turns an error of the engine into one of the wire.
@@ -43,7 +70,7 @@ func statusOf(err error, p paths) error {
 	var bad *engine.InvalidError
 	switch {
 	case errors.As(err, &bad):
-		return invalid(p.violations(bad.Violations))
+		return invalid(notEvaluated, p.violations(bad.Violations))
 	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
 		return status.FromContextError(err).Err()
 	}

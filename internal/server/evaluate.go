@@ -31,7 +31,7 @@ func (s *Server) read(request *justifyv1.EvaluateRequest) (q question, err error
 	q.at = s.now()
 	var form []engine.Violation
 	if q.referral, q.paths, form = referralOf(request.GetReferral(), q.at.Format(time.DateOnly)); len(form) > 0 {
-		return q, invalid(q.site.allViolations(q, form))
+		return q, invalid(notEvaluated, q.site.allViolations(q, form))
 	}
 	return q, nil
 }

@@ -6,9 +6,6 @@ import (
 	"slices"
 	"strconv"
 
-	"google.golang.org/genproto/googleapis/rpc/errdetails"
-	"google.golang.org/grpc/codes"
-
 	justifyv1 "github.com/justify-cds/justify/api/justify/v1"
 	"github.com/justify-cds/justify/engine"
 	"github.com/justify-cds/justify/internal/edition"
@@ -22,7 +19,7 @@ const (
 // page cuts a page out of a list; the token is the index at which it begins.
 func page[T any](list []T, size int32, token string) (part []T, next string, err error) {
 	if size < 0 || size > maxPage {
-		return nil, "", invalid([]engine.Violation{{Field: "page_size", Message: fmt.Sprintf("write 1 to %d, or 0 for %d", maxPage, defaultPage)}})
+		return nil, "", invalid(notAnswered, []engine.Violation{{Field: "page_size", Message: fmt.Sprintf("write 1 to %d, or 0 for %d", maxPage, defaultPage)}})
 	}
 	if size == 0 {
 		size = defaultPage
@@ -30,7 +27,7 @@ func page[T any](list []T, size int32, token string) (part []T, next string, err
 	start := 0
 	if token != "" {
 		if start, err = strconv.Atoi(token); err != nil || start < 0 || start > len(list) {
-			return nil, "", invalid([]engine.Violation{{Field: "page_token", Message: "it is not one that this edition gave"}})
+			return nil, "", invalid(notAnswered, []engine.Violation{{Field: "page_token", Message: "it is not one that this edition gave"}})
 		}
 	}
 	end := min(start+int(size), len(list))
@@ -83,8 +80,7 @@ func (s *Server) GetGuideline(_ context.Context, request *justifyv1.GetGuideline
 	list := site.Edition.Catalogue.Guidelines
 	i := slices.IndexFunc(list, func(g edition.Guideline) bool { return g.ID == request.GetId() })
 	if i < 0 {
-		return nil, withDetails(codes.NotFound, "the edition has no guideline of that id; ListGuidelines lists them",
-			&errdetails.ErrorInfo{Reason: "GUIDELINE_UNKNOWN", Domain: errorDomain, Metadata: map[string]string{"id": request.GetId()}})
+		return nil, notFound("GUIDELINE_UNKNOWN", "the edition has no guideline of that id; ListGuidelines lists them", "id", request.GetId())
 	}
 	language := request.GetLanguage()
 	m := site.guideline(&list[i], language)
@@ -194,7 +190,7 @@ func (s *Server) ListFacts(_ context.Context, request *justifyv1.ListFactsReques
 				Id: f.ID, Title: f.Title.In(language), Kind: factKinds[string(f.Kind)], Units: f.Units(), Ask: f.Ask.In(language),
 				Assume: f.Assume, ValidForDays: int32(f.ValidFor), Obtainable: f.Obtainable, Loinc: f.LOINC, Derived: f.Derived != nil, Source: f.Source,
 			}
-			if m.Kind == justifyv1.FactKind_FACT_KIND_CHOICE {
+			if m.Kind != justifyv1.FactKind_FACT_KIND_BOOLEAN {
 				m.Values = each(f.Values, func(v *string) *justifyv1.FactValue {
 					return &justifyv1.FactValue{Id: *v, Label: f.Label(*v, language)}
 				})

@@ -9,6 +9,9 @@ import (
 	"github.com/justify-cds/justify/engine"
 )
 
+// maxFacts is the number of facts that a request may state beside the patient's age and sex.
+const maxFacts = 500
+
 // border collects what is wrong with the form of a request; what is wrong with its content, the engine says.
 type border struct{ violations []engine.Violation }
 
@@ -58,6 +61,9 @@ func referralOf(m *justifyv1.Referral, today string) (engine.Referral, paths, []
 	r := engine.Referral{AsOf: m.GetAsOf(), BirthDate: m.GetPatient().GetBirthDate(), Language: m.GetLanguage()}
 	if r.AsOf == "" {
 		r.AsOf = today
+	}
+	if n := len(m.GetFacts()); n > maxFacts {
+		b.wrong("facts", "%d entries, at most %d are taken", n, maxFacts)
 	}
 	for i, f := range m.GetFacts() {
 		r.Facts = append(r.Facts, engine.Fact{ID: f.GetFact(), Value: b.value(fmt.Sprintf("facts[%d]", i), f), Observed: f.GetObserved()})
@@ -129,19 +135,19 @@ func (b *border) value(field string, f *justifyv1.Fact) engine.Value {
 		}
 		return engine.NotKnown()
 	}
-	b.wrong(field, "the fact %q has no value; leave it out where nothing is known", f.GetFact())
+	b.wrong(field, "the fact has no value; leave it out where nothing is known")
 	return engine.Value{}
 }
 
 func (b *border) rangeOf(field string, m *justifyv1.Range) *engine.Range {
 	r := &engine.Range{Min: math.Inf(-1), Max: math.Inf(1), MinOpen: m.GetMinExclusive(), MaxOpen: m.GetMaxExclusive(), Unit: m.GetUnit()}
-	if m.Min != nil {
+	if m != nil && m.Min != nil {
 		r.Min = m.GetMin()
 	}
-	if m.Max != nil {
+	if m != nil && m.Max != nil {
 		r.Max = m.GetMax()
 	}
-	if m.Min == nil && m.Max == nil {
+	if m == nil || (m.Min == nil && m.Max == nil) {
 		b.wrong(field, "the range has neither min nor max")
 	}
 	return r

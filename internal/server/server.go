@@ -105,6 +105,8 @@ func (s *Server) NewGRPC() (*grpc.Server, *health.Server) {
 // for as long as grace, and stops.
 func (s *Server) Serve(ctx context.Context, listener net.Listener, grace time.Duration) error {
 	g, h := s.NewGRPC()
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
 	stopped := make(chan struct{})
 	go func() {
 		defer close(stopped)
@@ -120,12 +122,11 @@ func (s *Server) Serve(ctx context.Context, listener net.Listener, grace time.Du
 		}
 	}()
 	err := g.Serve(listener)
-	if ctx.Err() != nil {
-		<-stopped
-		if errors.Is(err, grpc.ErrServerStopped) {
-			err = nil
-		}
+	if ctx.Err() != nil && errors.Is(err, grpc.ErrServerStopped) {
+		err = nil
 	}
+	cancel() // where the listener failed, the calls under way are let finish too
+	<-stopped
 	return err
 }
 

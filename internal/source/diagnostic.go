@@ -33,7 +33,10 @@ type Diagnostic struct {
 //	     = did you mean "ct-head-wo"?
 func (d Diagnostic) Pretty() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s: %s: %s\n", d.Pos, d.Severity, d.Message)
+	if place := d.Pos.String(); place != "" {
+		b.WriteString(place + ": ")
+	}
+	fmt.Fprintf(&b, "%s: %s\n", d.Severity, d.Message)
 	number := fmt.Sprintf("%4d", d.Pos.Line)
 	margin := strings.Repeat(" ", len(number))
 	if d.Line != "" {
@@ -52,7 +55,7 @@ func excerpt(line string, col int) (string, int) {
 	const width = 140
 	runes := []rune(line)
 	for i, r := range runes {
-		if r < ' ' || r == 0x7f {
+		if r == '\t' || hidden(r) {
 			runes[i] = ' '
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 // DidYouMean is a hint that names the known word nearest to word, or, where none is near and there are few, all of them.
@@ -19,11 +20,15 @@ func DidYouMean(word string, known []string) string {
 	return "known: " + strings.Join(sorted, ", ")
 }
 
-// nearest finds the known word with the fewest edits, at most a third of its length; ties go to the alphabet.
+// nearest finds the known word with the fewest edits, about a third of its length at most, and not one that shares
+// nothing with it; ties go to the alphabet.
 func nearest(word string, known []string) (string, bool) {
 	best, bestDistance := "", len(word)/3+2
 	for _, k := range known {
 		d := distance(word, k)
+		if d >= max(utf8.RuneCountInString(word), utf8.RuneCountInString(k)) && word != k {
+			continue
+		}
 		if d < bestDistance || (d == bestDistance && best != "" && k < best) {
 			best, bestDistance = k, d
 		}

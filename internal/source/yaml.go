@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 	"unicode/utf8"
 
 	"go.yaml.in/yaml/v4"
@@ -25,6 +26,8 @@ type File struct {
 	lines []string
 	found *Diagnostics
 }
+
+const beginWith = "begin with a key such as `guideline:` or `facts:`"
 
 // IDPattern is what ids look like: kebab-case.
 var IDPattern = regexp.MustCompile(`^[a-z][a-z0-9]*(-[a-z0-9]+)*$`)
@@ -47,12 +50,15 @@ func ParseYAML(path string, text []byte, found *Diagnostics) *File {
 		f.syntaxError(err)
 		return nil
 	}
-	if err := decoder.Decode(&next); !errors.Is(err, io.EOF) {
+	if err := decoder.Decode(&next); err != nil && !errors.Is(err, io.EOF) {
+		f.syntaxError(err)
+		return nil
+	} else if err == nil {
 		f.At(max(next.Line, 1), 1, "one file holds one document", "a second YAML document begins here")
 		return nil
 	}
 	if document.Kind != yaml.DocumentNode || len(document.Content) != 1 || document.Content[0].Kind != yaml.MappingNode {
-		f.At(1, 1, "begin with a key such as `guideline:` or `facts:`", "the file is not a mapping")
+		f.At(1, 1, beginWith, "the file is not a mapping")
 		return nil
 	}
 	f.Root = document.Content[0]
@@ -62,33 +68,61 @@ func ParseYAML(path string, text []byte, found *Diagnostics) *File {
 	return f
 }
 
-// plainText refuses what YAML parsers disagree about: text that is not UTF-8, control characters, tabs as indentation.
+// plainText refuses what YAML parsers disagree about, or what a reader cannot see: text that is not UTF-8, control
+// characters, tabs as indentation, directives.
 func (f *File) plainText() bool {
 	for i, line := range f.lines {
+		line = strings.TrimSuffix(line, "\r")
 		if !utf8.ValidString(line) {
-			f.At(i+1, 1, "save the file as UTF-8", "the line is not UTF-8")
+			valid := 0
+			for r, size := utf8.DecodeRuneInString(line); r != utf8.RuneError || size > 1; r, size = utf8.DecodeRuneInString(line[valid:]) {
+				valid += size
+			}
+			f.At(i+1, utf8.RuneCountInString(line[:valid])+1, "save the file as UTF-8", "the line is not UTF-8")
 			return false
 		}
-		if col := strings.IndexFunc(line, func(r rune) bool { return r < ' ' && r != '\t' && r != '\r' }); col >= 0 {
-			f.At(i+1, col+1, "remove it", "a control character (U+%04X)", line[col])
+		if at := strings.IndexFunc(line, hidden); at >= 0 {
+			r, _ := utf8.DecodeRuneInString(line[at:])
+			f.At(i+1, utf8.RuneCountInString(line[:at])+1, "remove it", "a control character (U+%04X)", r)
 			return false
 		}
 		if indent := line[:len(line)-len(strings.TrimLeft(line, " \t"))]; strings.Contains(indent, "\t") {
 			f.At(i+1, strings.Index(indent, "\t")+1, "indent with spaces", "a tab in the indentation")
 			return false
 		}
+		if strings.HasPrefix(line, "%") {
+			f.At(i+1, 1, "leave it out, or put the text in quotes", "directives are not part of the language")
+			return false
+		}
 	}
 	return true
 }
 
-// plainNodes refuses anchors, aliases and custom tags: no rule needs them, and they hide what a rule says.
+// hidden says whether a character is one that no line of a guideline may hold: control characters, the line breaks that
+// only some parsers know, byte order marks, and those that turn the direction of what is shown around.
+func hidden(r rune) bool {
+	switch {
+	case r == '\t':
+		return false
+	case unicode.IsControl(r), r == 0x2028, r == 0x2029, r == 0xFEFF, r == 0xFFFE, r == 0xFFFF:
+		return true
+	}
+	return (r >= 0x202A && r <= 0x202E) || (r >= 0x2066 && r <= 0x2069)
+}
+
+// plainNodes refuses anchors, aliases, tags and hidden characters behind an escape: no rule needs them, and they hide
+// what a rule says.
 func (f *File) plainNodes(n *yaml.Node) bool {
 	ok := true
-	if n.Kind == yaml.AliasNode || n.Anchor != "" {
+	switch {
+	case n.Kind == yaml.AliasNode || n.Anchor != "":
 		f.ErrorAt(n, "write the value out", "anchors and aliases are not part of the language")
 		ok = false
-	} else if strings.HasPrefix(n.Tag, "!") && !strings.HasPrefix(n.Tag, "!!") {
+	case n.Style&yaml.TaggedStyle != 0 || (strings.HasPrefix(n.Tag, "!") && !strings.HasPrefix(n.Tag, "!!")):
 		f.ErrorAt(n, "leave the tag out", "tags are not part of the language")
+		ok = false
+	case strings.IndexFunc(n.Value, func(r rune) bool { return r != '\n' && hidden(r) }) >= 0:
+		f.ErrorAt(n, "remove it", "the text holds an escaped control character")
 		ok = false
 	}
 	for _, child := range n.Content {
@@ -97,24 +131,51 @@ func (f *File) plainNodes(n *yaml.Node) bool {
 	return ok
 }
 
-var lineInError = regexp.MustCompile(`(?:line|L)\s?(\d+)(?:(?:, column |\.C)(\d+))?`)
+// syntaxHints say what is mostly meant where the parser stumbles, by a part of its message.
+var syntaxHints = []struct{ message, hint string }{
+	{"mapping values are not allowed", "put text that holds a colon and a space in quotes"},
+	{"cannot start any token", "put text that begins with such a character in quotes"},
+	{"did not find expected key", "check the indentation and the quotes of this line and the one before"},
+	{"unknown escape character", "write a backslash as `\\\\`, or use single quotes"},
+	{"expected ',' or", "close the bracket, or put text with brackets in quotes"},
+	{"could not find expected ':'", "write `key: value`"},
+	{"expected comment or line break", "put a comparison in quotes: \">= 5\""},
+	{"did not find expected", "check the indentation of this line and the ones before"},
+	{"unexpected end of stream", "close the quotes"},
+	{"unknown anchor", "put text that begins with * in quotes"},
+}
 
 func (f *File) syntaxError(err error) {
-	message := strings.TrimPrefix(err.Error(), "yaml: ")
-	line, col := 1, 1
-	if m := lineInError.FindStringSubmatch(message); m != nil {
-		line, _ = strconv.Atoi(m[1])
-		if m[2] != "" {
-			col, _ = strconv.Atoi(m[2])
-		}
-		if i := strings.Index(message, m[0]); i >= 0 {
-			message = strings.Trim(message[i+len(m[0]):], ": ")
-		}
-	}
 	if errors.Is(err, io.EOF) {
-		message = "the file is empty"
+		f.At(1, 1, beginWith, "the file is empty")
+		return
 	}
-	f.At(line, col, "", "not valid YAML: %s", message)
+	message, line, col, hint := strings.TrimPrefix(err.Error(), "yaml: "), 1, 1, ""
+	var load *yaml.LoadError
+	if errors.As(err, &load) {
+		message, line, col = load.Message, max(load.Mark.Line, 1), max(load.Mark.Column, 1)
+		if last, begin := f.lastLine(), load.ContextMark.Line; line > last && begin > 0 && begin <= last { // what begins here is never closed
+			line, col = load.ContextMark.Line, load.ContextMark.Column
+		} else if line > last {
+			line, col, hint = last, utf8.RuneCountInString(f.lines[last-1])+1, "the file ends here, before its rules do"
+		}
+	}
+	for _, h := range syntaxHints {
+		if hint == "" && strings.Contains(message, h.message) {
+			hint = h.hint
+		}
+	}
+	f.At(line, col, hint, "not valid YAML: %s", message)
+}
+
+// lastLine is the number of the last line that is not blank.
+func (f *File) lastLine() int {
+	for i := len(f.lines); i > 1; i-- {
+		if strings.TrimSpace(f.lines[i-1]) != "" {
+			return i
+		}
+	}
+	return 1
 }
 
 // At reports an error at a line and column.
@@ -122,12 +183,19 @@ func (f *File) At(line, col int, hint, format string, args ...any) {
 	f.Report(Error, Position{File: f.Path, Line: line, Col: col}, hint, format, args...)
 }
 
-// ErrorInside reports an error some characters into a scalar.
+// ErrorInside reports an error some characters into a scalar; where the scalar spreads over lines, at its beginning.
 func (f *File) ErrorInside(n *yaml.Node, offset int, hint, format string, args ...any) {
-	if n.Style&(yaml.DoubleQuotedStyle|yaml.SingleQuotedStyle) != 0 {
+	switch {
+	case n.Style&(yaml.LiteralStyle|yaml.FoldedStyle) != 0:
+		offset = 0
+	case n.Style&(yaml.DoubleQuotedStyle|yaml.SingleQuotedStyle) != 0:
 		offset++
 	}
-	f.Report(Error, f.Pos(n).Shift(offset), hint, format, args...)
+	pos := f.Pos(n).Shift(offset)
+	if n.Line >= 1 && n.Line <= len(f.lines) && pos.Col > utf8.RuneCountInString(f.lines[n.Line-1])+1 {
+		pos = f.Pos(n)
+	}
+	f.Report(Error, pos, hint, format, args...)
 }
 
 // ErrorAt reports an error where a node begins.
@@ -137,6 +205,9 @@ func (f *File) ErrorAt(n *yaml.Node, hint, format string, args ...any) {
 
 // Report adds a finding, with the line that it is about.
 func (f *File) Report(severity Severity, pos Position, hint, format string, args ...any) {
+	if last := len(f.lines); pos.Line > last && last > 0 { // something implied at the end of the file
+		pos.Line, pos.Col = last, utf8.RuneCountInString(f.lines[last-1])+1
+	}
 	d := Diagnostic{Pos: pos, Severity: severity, Message: fmt.Sprintf(format, args...), Hint: hint}
 	if pos.Line >= 1 && pos.Line <= len(f.lines) {
 		d.Line = strings.TrimRight(f.lines[pos.Line-1], "\r")
@@ -154,18 +225,21 @@ type Fields map[string]func(*yaml.Node)
 
 // Object reads a mapping with fixed keys and returns the keys that were there.
 func (f *File) Object(n *yaml.Node, what string, known Fields, required ...string) map[string]bool {
-	present := map[string]bool{}
+	present, misspelt := map[string]bool{}, map[string]bool{}
 	f.Entries(n, what, func(key, value *yaml.Node) {
 		read, ok := known[key.Value]
 		if !ok {
 			f.ErrorAt(key, DidYouMean(key.Value, Keys(known)), "%s has no key %q", what, key.Value)
+			if near, ok := nearest(key.Value, Keys(known)); ok {
+				misspelt[near] = true
+			}
 			return
 		}
 		present[key.Value] = true
 		read(value)
 	})
-	for _, key := range required {
-		if n.Kind == yaml.MappingNode && !present[key] {
+	for _, key := range required { // one that stands there misspelt has been reported
+		if n.Kind == yaml.MappingNode && !present[key] && !misspelt[key] {
 			f.ErrorAt(n, "add `"+key+":`", "%s has no %s", what, key)
 		}
 	}
@@ -294,12 +368,14 @@ func (f *File) Text(n *yaml.Node, what string) map[string]string {
 
 var languagePattern = regexp.MustCompile(`^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$`)
 
+const maxDays = 36_525 // a century
+
 // Days reads a duration such as "90 d" or "2 w".
 func (f *File) Days(n *yaml.Node, what string) int {
 	number, unit, _ := strings.Cut(n.Value, " ")
 	count, err := strconv.Atoi(number)
 	size := map[string]int{"d": 1, "w": 7}[strings.TrimSpace(unit)]
-	if err != nil || size == 0 || count < 1 {
+	if err != nil || size == 0 || count < 1 || count > maxDays {
 		f.ErrorAt(n, `write for example "90 d" or "2 w"`, "%s %q is not a number of days or weeks", what, n.Value)
 		return 0
 	}

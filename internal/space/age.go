@@ -32,6 +32,13 @@ func LatestBirth(months int, asOf time.Time) time.Time {
 
 func daysIn(firstOfMonth time.Time) int { return firstOfMonth.AddDate(0, 1, -1).Day() }
 
+// agesMeet says whether somebody can have completed both that many months and that many days. Where it is close, it
+// says yes.
+func agesMeet(months, days Extent) bool {
+	const month, slack = 365.2425 / 12, 4
+	return days.Max >= months.Min*month-slack && days.Min <= (months.Max+1)*month+slack
+}
+
 // AgeExtents returns the extents of the coordinates (months, days) for somebody born between earliest and latest.
 func AgeExtents(earliest, latest, asOf time.Time) (months, days Extent) {
 	maxMonths, maxDays := Completed(earliest, asOf)

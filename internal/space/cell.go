@@ -1,15 +1,15 @@
 package space
 
 import (
+	"encoding/binary"
 	"maps"
-	"math"
 	"slices"
 )
 
 // Cells cuts one coordinate into the finitely many pieces inside which no test can tell values apart.
 type Cells struct {
-	Starts []float64 // numbers: the first value of each cell, ascending
-	Atoms  []uint64  // choices: disjoint sets of values
+	Atoms  []uint64  // disjoint sets of named values
+	Starts []float64 // of numbers: the first value of each cell, ascending
 }
 
 // Cut returns the cells of every base coordinate that the boxes look at, directly or through derived facts; a
@@ -45,39 +45,46 @@ func (s *Space) Cut(rows []AnyOf) map[int]Cells {
 }
 
 func (c *Coordinate) cut(regions []Extent) Cells {
+	var cells Cells
 	if c.Full.HasNumbers() {
 		starts := map[float64]bool{c.Full.Min: true}
 		for _, r := range regions {
+			if !r.HasNumbers() {
+				continue
+			}
 			starts[r.Min] = true
 			if next := c.after(r.Max); next <= c.Full.Max {
 				starts[next] = true
 			}
 		}
-		return Cells{Starts: slices.Sorted(maps.Keys(starts))}
+		cells.Starts = slices.Sorted(maps.Keys(starts))
 	}
-	atoms := []uint64{c.Full.Values}
+	if c.Full.Values != 0 {
+		cells.Atoms = []uint64{c.Full.Values}
+	}
 	for _, r := range regions {
 		var finer []uint64
-		for _, a := range atoms {
+		for _, a := range cells.Atoms {
 			for _, part := range []uint64{a & r.Values, a &^ r.Values} {
 				if part != 0 {
 					finer = append(finer, part)
 				}
 			}
 		}
-		atoms = finer
+		cells.Atoms = finer
 	}
-	return Cells{Atoms: atoms}
+	return cells
 }
 
 // Len is the number of cells.
-func (c Cells) Len() int { return max(len(c.Starts), len(c.Atoms)) }
+func (c Cells) Len() int { return len(c.Atoms) + len(c.Starts) }
 
 // At returns the i-th cell of the coordinate as an extent.
 func (c Cells) At(co *Coordinate, i int) Extent {
-	if c.Starts == nil {
+	if i < len(c.Atoms) {
 		return Choices(c.Atoms[i])
 	}
+	i -= len(c.Atoms)
 	end := co.Full.Max
 	if i+1 < len(c.Starts) {
 		end = co.before(c.Starts[i+1])
@@ -85,8 +92,8 @@ func (c Cells) At(co *Coordinate, i int) Extent {
 	return Interval(c.Starts[i], end)
 }
 
-// Index returns which cell the number lies in.
-func (c Cells) Index(v float64) int {
+// index returns which interval the number lies in.
+func (c Cells) index(v float64) int {
 	i, found := slices.BinarySearch(c.Starts, v)
 	if !found {
 		i--
@@ -94,33 +101,28 @@ func (c Cells) Index(v float64) int {
 	return max(i, 0)
 }
 
-// Key describes, in at most 8 bytes, which cells the extent touches: two extents with the same key cannot be told
-// apart by any test. Choices: one bit for each atom; numbers: the first and last cell.
-func (c Cells) Key(e Extent) uint64 {
-	if c.Starts != nil {
-		if !e.HasNumbers() {
-			return math.MaxUint64
-		}
-		return uint64(c.Index(e.Min))<<32 | uint64(c.Index(e.Max))
-	}
-	var key uint64
+// AppendKey appends which cells the extent touches: two extents with the same key cannot be told apart by any test.
+func (c Cells) AppendKey(key []byte, e Extent) []byte {
+	var touched uint64
 	for i, atom := range c.Atoms {
 		if e.Values&atom != 0 {
-			key |= 1 << i
+			touched |= 1 << i
 		}
 	}
-	return key
-}
-
-// Depends returns the base coordinates that the boxes look at, directly or through derived facts, ascending.
-func (s *Space) Depends(rows []AnyOf) []int {
-	return slices.Sorted(maps.Keys(s.Cut(rows)))
+	key = binary.AppendUvarint(key, touched)
+	if c.Starts == nil {
+		return key
+	}
+	if !e.HasNumbers() {
+		return append(key, 0)
+	}
+	return binary.AppendUvarint(binary.AppendUvarint(key, uint64(c.index(e.Min))+1), uint64(c.index(e.Max)))
 }
 
 // Settled says whether the extent lies in one cell: no test can tell its values apart.
 func (c Cells) Settled(e Extent) bool {
-	if c.Starts != nil {
-		return e.HasNumbers() && c.Index(e.Min) == c.Index(e.Max)
+	if e.HasNumbers() {
+		return e.Values == 0 && c.index(e.Min) == c.index(e.Max)
 	}
 	for _, atom := range c.Atoms {
 		if e.Values&^atom == 0 {

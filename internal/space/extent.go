@@ -4,7 +4,8 @@ import "math"
 
 // Extent is a set of values of one coordinate: the values that a fact may still take, or those that a unary test
 // admits. Values has one bit for each of the coordinate's values; [Min, Max] is a closed interval, empty where
-// Min > Max. A choice has only bits; a number only an interval; a derived number may also have the bit of not-applicable.
+// Min > Max. A choice has only bits; a number an interval, and bits for what may stand in its place (not-applicable of a
+// score, not-done of a measurement).
 //
 // Intervals are closed over float64: "< 30" ends at the largest float64 below 30, so no open bound is ever needed.
 type Extent struct {

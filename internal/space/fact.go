@@ -5,7 +5,6 @@
 package space
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -54,7 +53,7 @@ type Fact struct {
 	ID         string          `json:"id"`
 	Kind       Kind            `json:"kind"`
 	Title      Text            `json:"title"`
-	Values     []string        `json:"values,omitempty"` // of a choice, in vocabulary order
+	Values     []string        `json:"values,omitempty"` // of a choice, in vocabulary order; of a number, what may stand in its place (not-done)
 	Labels     map[string]Text `json:"labels,omitempty"` // of the values
 	Unit       string          `json:"unit,omitempty"`   // UCUM
 	Accepts    []Conversion    `json:"accepts,omitempty"`
@@ -138,11 +137,11 @@ func (f *Fact) coordinates() []Coordinate {
 			{ID: f.ID + "-days", Full: Interval(0, maxAgeDays), Whole: true},
 		}
 	}
-	c := Coordinate{ID: f.ID, Full: Interval(f.Min, f.Max), Whole: f.Kind == Number && !f.fractional()}
+	c := Coordinate{ID: f.ID, Values: f.Values, Full: Interval(f.Min, f.Max), Whole: f.Kind == Number && !f.fractional()}
 	if f.Derived != nil && len(f.Derived.Applies) > 0 {
 		c.Values = []string{NotApplicable}
-		c.Full.Values = 1
 	}
+	c.Full.Values = 1<<len(c.Values) - 1
 	return []Coordinate{c}
 }
 
@@ -198,12 +197,4 @@ func (s *Space) Unknown() Case {
 	}
 	s.Derive(c)
 	return c
-}
-
-func (k Kind) valid() error {
-	switch k {
-	case Boolean, Choice, Number, Quantity, Age:
-		return nil
-	}
-	return fmt.Errorf("no kind of fact %q", string(k))
 }

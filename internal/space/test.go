@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/justify-cds/justify/internal/source"
 )
@@ -40,15 +42,15 @@ func (s *Space) ParseTest(factID, text string) (Box, error) {
 	}
 	coordinates := s.CoordinatesOf(factID)
 	trimmed := strings.TrimSpace(text)
-	lead := len(text) - len(strings.TrimLeft(text, " "))
-	shifted := func(err *TestError) error {
-		err.Offset += lead
+	lead := len(text) - len(strings.TrimLeftFunc(text, unicode.IsSpace))
+	shifted := func(err *TestError) error { // from bytes of the trimmed text to characters of the whole
+		err.Offset = utf8.RuneCountInString(text[:min(lead+err.Offset, len(text))])
 		return err
 	}
 	if trimmed == "" {
 		return nil, &TestError{Message: "the test is empty", Hint: f.testHint()}
 	}
-	if f.Kind == Boolean || f.Kind == Choice || (f.Derived != nil && trimmed == NotApplicable) {
+	if f.Kind == Boolean || f.Kind == Choice || s.Coordinates[coordinates[0]].names(trimmed) {
 		region, err := s.Coordinates[coordinates[0]].parseValues(f, trimmed)
 		if err != nil {
 			return nil, shifted(err)
@@ -63,10 +65,9 @@ func (s *Space) ParseTest(factID, text string) (Box, error) {
 	if problem != nil {
 		return nil, shifted(problem)
 	}
-	for _, c := range box {
-		if c.Region == s.Coordinates[c.Coordinate].Full {
-			return nil, shifted(&TestError{Message: fmt.Sprintf("the test admits every value of %s, which %s", f.ID, f.rangeText()), Hint: "leave it out"})
-		}
+	box = slices.DeleteFunc(box, func(c Constraint) bool { return c.Region == s.Coordinates[c.Coordinate].Full })
+	if len(box) == 0 {
+		return nil, shifted(&TestError{Message: fmt.Sprintf("the test admits every value of %s, which %s", f.ID, f.rangeText()), Hint: "leave it out"})
 	}
 	return box, nil
 }
@@ -137,7 +138,16 @@ func (s *Space) constrain(factID string, bounds []bound, text string) (Box, *Tes
 		}
 		box = append(box, Constraint{Coordinate: at, Region: region, Text: text})
 	}
+	if len(box) == 2 && !agesMeet(box[0].Region, box[1].Region) {
+		return nil, &TestError{Message: fmt.Sprintf("no %s is %q", f.ID, text), Hint: "a month has 28 to 31 days"}
+	}
 	return box, nil
+}
+
+// names says whether the text begins with the name of one of the coordinate's values.
+func (c *Coordinate) names(text string) bool {
+	first, _, _ := strings.Cut(strings.Trim(text, "[]"), ",")
+	return slices.Contains(c.Values, strings.TrimSpace(first))
 }
 
 // parseValues reads "thunderclap" or "[possible, pregnant]".
@@ -146,28 +156,35 @@ func (c *Coordinate) parseValues(f *Fact, text string) (Extent, *TestError) {
 	if list {
 		var closed bool
 		if inner, closed = strings.CutSuffix(inner, "]"); !closed {
-			return Nothing, &TestError{Offset: len(text) - 1, Message: "the list is not closed", Hint: "write [a, b]"}
+			return Nothing, &TestError{Offset: len(text), Message: "the list is not closed", Hint: "write [a, b]"}
 		}
 	}
+	if !list && strings.Contains(inner, ",") {
+		return Nothing, &TestError{Message: "several values stand in brackets", Hint: fmt.Sprintf("write [%s]", text)}
+	}
 	region := Choices(0)
-	offset := len(text) - len(strings.TrimPrefix(text, "["))
+	offset := 0 // of the word
+	if list {
+		offset = 1
+	}
 	for _, word := range strings.Split(inner, ",") {
 		name := strings.TrimSpace(word)
+		at := offset + len(word) - len(strings.TrimLeft(word, " "))
 		value, ok := c.Value(name)
-		if !ok || (!list && strings.Contains(inner, ",")) {
-			return Nothing, &TestError{
-				Offset:  offset + len(word) - len(strings.TrimLeft(word, " ")),
-				Message: fmt.Sprintf("%q is not a value of %s", name, f.ID),
-				Hint:    source.DidYouMean(name, c.Values),
-			}
-		}
-		if region.Values&value.Values != 0 {
-			return Nothing, &TestError{Offset: offset, Message: fmt.Sprintf("%q stands twice", name)}
+		switch {
+		case !ok && name == NotApplicable:
+			return Nothing, &TestError{Offset: at, Message: fmt.Sprintf("%s is never not-applicable", f.ID), Hint: "only a score with an `applies` of its own can be"}
+		case !ok && name == "":
+			return Nothing, &TestError{Offset: at, Message: "a value is missing in the list", Hint: f.testHint()}
+		case !ok:
+			return Nothing, &TestError{Offset: at, Message: fmt.Sprintf("%q is not a value of %s", name, f.ID), Hint: source.DidYouMean(name, c.Values)}
+		case region.Values&value.Values != 0:
+			return Nothing, &TestError{Offset: at, Message: fmt.Sprintf("%q stands twice", name), Hint: "leave one out"}
 		}
 		region.Values |= value.Values
 		offset += len(word) + 1
 	}
-	if region.Values == c.Full.Values {
+	if region.Values == c.Full.Values && !c.Full.HasNumbers() {
 		return Nothing, &TestError{Message: fmt.Sprintf("the test admits every value of %s", f.ID), Hint: "leave it out"}
 	}
 	return region, nil
@@ -207,19 +224,24 @@ func (f *Fact) parseInterval(text string) ([]bound, *TestError) {
 	if !ok {
 		return nil, &TestError{Message: fmt.Sprintf("%q is neither a comparison nor an interval", text), Hint: f.testHint()}
 	}
+	if strings.HasPrefix(second, ".") { // "[0...5]" is a slip of the finger, not an interval that ends at 0.5
+		return nil, &TestError{Offset: len(first) + 1, Message: "an interval has two dots", Hint: "write a digit before a decimal point"}
+	}
 	number := len(second) - len(strings.TrimLeft(second, " "+digits))
 	closing := strings.IndexAny(second[number:], "])")
 	if end := strings.LastIndexAny(second, "])"); end == len(second)-1 && closing != 0 {
 		closing = end - number // a unit with brackets of its own before the last one
 	}
 	if closing < 0 {
-		return nil, &TestError{Offset: len(text) - 1, Message: "the interval is not closed", Hint: f.testHint()}
+		return nil, &TestError{Offset: len(text), Message: "the interval is not closed", Hint: f.testHint()}
 	}
 	closing += number
 	unit := strings.TrimSpace(second[closing+1:])
 	high := second[:closing]
-	if unit == "" {
-		unit = strings.TrimSpace(strings.TrimLeft(strings.TrimSpace(high), digits))
+	if own := strings.TrimSpace(strings.TrimLeft(strings.TrimSpace(high), digits)); unit == "" {
+		unit = own
+	} else if own != "" {
+		return nil, &TestError{Offset: len(text) - len(second) + closing + 1, Message: fmt.Sprintf("the unit stands twice: %s and %s", own, unit), Hint: f.testHint()}
 	}
 	ops := map[byte]string{'[': ">=", '(': ">", ']': "<=", ')': "<"}
 	low, err := f.end(ops[text[0]], first, unit)
@@ -231,6 +253,9 @@ func (f *Fact) parseInterval(text string) ([]bound, *TestError) {
 	if err != nil {
 		err.Offset += len(first) + 3
 		return nil, err
+	}
+	if low.coordinate == up.coordinate && !low.region.Meets(up.region) {
+		return nil, &TestError{Message: fmt.Sprintf("the interval %q holds no value", text), Hint: "write the smaller bound first; a round bracket leaves its bound out"}
 	}
 	return []bound{low, up}, nil
 }
@@ -283,7 +308,11 @@ func (f *Fact) halfLine(op string, value float64, unit string) (bound, *TestErro
 func ageHalfLine(op string, value float64, unit string) (bound, *TestError) {
 	u, ok := ageUnit[unit]
 	if !ok {
-		return bound{}, &TestError{Message: fmt.Sprintf("age has no unit %q", unit), Hint: "one of " + strings.Join(AgeUnits, ", ")}
+		problem := &TestError{Message: fmt.Sprintf("age has no unit %q", unit), Hint: "one of " + strings.Join(AgeUnits, ", ")}
+		if unit == "" {
+			problem.Message = "age needs a unit"
+		}
+		return bound{}, problem
 	}
 	if value != math.Trunc(value) || value < 0 {
 		return bound{}, &TestError{Message: fmt.Sprintf("an age is counted in completed units, %v is not a whole number", value)}
@@ -362,5 +391,13 @@ func (f *Fact) rangeText() string {
 	if f.Kind == Age {
 		return fmt.Sprintf("ranges from 0 to %d years", MaxAgeYears)
 	}
-	return strings.TrimSpace(fmt.Sprintf("ranges from %v to %v %s", f.Min, f.Max, f.Unit))
+	low, above := Tidy(f.Min, math.Inf(-1))
+	high, below := Tidy(f.Max, math.Inf(1))
+	if above {
+		low = "above " + low
+	}
+	if below {
+		high = "below " + high
+	}
+	return strings.TrimSpace(fmt.Sprintf("ranges from %s to %s %s", low, high, f.Unit))
 }

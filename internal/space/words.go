@@ -34,17 +34,17 @@ func (s *Space) Words(coordinate int, region Extent, language string) string {
 		} else {
 			numbers = title + " " + numberWords(c, region, f.Unit)
 		}
-		if region.Values != 0 {
-			numbers += ", or not applicable"
+		for _, name := range c.Names(region) {
+			numbers += ", or " + f.Label(name, language)
 		}
 		return numbers
 	}
 	names := c.Names(region)
-	if f.Kind == Boolean && len(names) == 1 {
-		return title + ": " + map[string]string{"true": "yes", "false": "no", NotApplicable: "not applicable"}[names[0]]
-	}
 	for i, name := range names {
 		names[i] = f.Label(name, language)
+		if f.Kind == Boolean && name != NotApplicable {
+			names[i] = map[string]string{"true": "yes", "false": "no"}[name]
+		}
 	}
 	return title + ": " + strings.Join(names, " or ")
 }
@@ -72,7 +72,7 @@ func numberWords(c *Coordinate, r Extent, unit string) string {
 	var words string
 	switch {
 	case low == "" && high == "":
-		words = "known"
+		return "known"
 	case r.Min == r.Max:
 		words = NumberText(r.Min)
 	case low == "" || high == "":

@@ -1285,7 +1285,7 @@ type FactDefinition struct {
 	Id    string                 `protobuf:"bytes,1,opt,name=id,proto3" json:"id,omitempty"`
 	Title string                 `protobuf:"bytes,2,opt,name=title,proto3" json:"title,omitempty"`
 	Kind  FactKind               `protobuf:"varint,3,opt,name=kind,proto3,enum=justify.v1.FactKind" json:"kind,omitempty"`
-	// Of a choice, in vocabulary order.
+	// Of a choice, in vocabulary order; of a number, what may stand in its place, such as "not-done".
 	Values []*FactValue `protobuf:"bytes,4,rep,name=values,proto3" json:"values,omitempty"`
 	// UCUM units that a value is taken in, the canonical one first.
 	Units []string `protobuf:"bytes,5,rep,name=units,proto3" json:"units,omitempty"`

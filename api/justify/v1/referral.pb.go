@@ -547,7 +547,7 @@ type Fact_Boolean struct {
 }
 
 type Fact_Choice struct {
-	// Of a choice: one value.
+	// Of a choice: one value. Of a number: a value that stands in its place, such as "not-done".
 	Choice string `protobuf:"bytes,3,opt,name=choice,proto3,oneof"`
 }
 

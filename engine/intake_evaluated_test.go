@@ -1,0 +1,178 @@
+package engine
+
+import (
+	"context"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// TestEvaluatedAsStatedWithAWarning lists what is worth confirming, but no reason to refuse the referral.
+func TestEvaluatedAsStatedWithAWarning(t *testing.T) {
+	e := intakeEngine(t)
+	egfr := func(observed string) func(*Referral) {
+		return stating(Fact{ID: "egfr", Value: Quantity(25, "mL/min/{1.73_m2}"), Observed: observed})
+	}
+	for _, c := range []struct {
+		name   string
+		change func(*Referral)
+		want   []string
+	}{
+		{"nothing remarkable", order("ct-head"), nil},
+		{"pregnant man", state("pregnancy", Is("pregnant")), []string{
+			`facts[2]: pregnancy is stated as "Pregnancy: pregnant", though it is asked only for Sex: female or other, Age 10 to 55 years: confirm it; it was evaluated as stated`}},
+		{"man who may be pregnant or not", state("pregnancy", Is("possible", "not-pregnant")), []string{
+			`facts[2]: pregnancy is stated as "Pregnancy: not pregnant or possible", though it is asked only for Sex: female or other, Age 10 to 55 years: confirm it; it was evaluated as stated`}},
+		{"man who is not pregnant", state("pregnancy", Is("not-pregnant")), nil},
+		{"pregnant, sex not told", func(r *Referral) { forget("sex")(r); state("pregnancy", Is("pregnant"))(r) }, nil},
+		{"eGFR on its last day", egfr("2026-08-23"), nil},
+		{"eGFR one day too old", egfr("2026-08-22"), []string{
+			`facts[2].observed: egfr was observed 91 days ago and counts for 90: taken as unknown`}},
+		{"ICD-10 code of two indications", indicate(Code{ICD10, "g440"}), []string{
+			`indications[0]: the code "g440" stands for headache and cluster-headache: confirm which is meant`}},
+		{"earlier exam that the edition does not know", before(PriorExam{Exam: Code{Code: "pet-head"}, Date: "2026"}), []string{
+			`prior_exams[0].exam: no procedure "pet-head": it is not looked at for duplicates`}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			wrong, warnings := messages(t, e, intakeReferral(c.change))
+			require.Empty(t, wrong)
+			assert.Equal(t, c.want, warnings)
+		})
+	}
+}
+
+// TestPregnantManIsEvaluatedAsPregnant: what is stated wins over what makes sense, so that a wrong sex in the master
+// data hides no pregnancy.
+func TestPregnantManIsEvaluatedAsPregnant(t *testing.T) {
+	e := intakeEngine(t)
+	states := func(r Referral) []CautionFlag {
+		recommendation, err := e.Evaluate(context.Background(), r)
+		require.NoError(t, err)
+		return recommendation.Verdicts[0].Cautions
+	}
+	assert.Empty(t, states(intakeReferral(order("ct-head"))))
+	stated := states(intakeReferral(order("ct-head"), state("pregnancy", Is("pregnant"))))
+	require.Len(t, stated, 1)
+	assert.Equal(t, Holds, stated[0].State)
+	unsure := states(intakeReferral(order("ct-head"), forget("sex")))
+	require.Len(t, unsure, 1, "a patient of unknown sex may be pregnant")
+	assert.Equal(t, Open, unsure[0].State)
+}
+
+// TestOldObservationIsUnknown: a kidney function of three months ago neither rules a scenario in nor out.
+func TestOldObservationIsUnknown(t *testing.T) {
+	e := intakeEngine(t)
+	for observed, scenario := range map[string]string{"": "poor-kidneys", "2026-11-21": "poor-kidneys", "2026-08-22": ""} {
+		recommendation, err := e.Evaluate(context.Background(), intakeReferral(indicate(Code{Code: "knee-pain"}),
+			stating(Fact{ID: "egfr", Value: Quantity(25, "mL/min/{1.73_m2}"), Observed: observed})))
+		require.NoError(t, err)
+		if scenario == "" {
+			assert.Equal(t, []string{"poor-kidneys", "other"}, recommendation.Answers[0].Possible)
+			assert.Equal(t, "egfr", recommendation.Unknown[0].Fact)
+			continue
+		}
+		require.NotNil(t, recommendation.Answers[0].Scenario)
+		assert.Equal(t, scenario, recommendation.Answers[0].Scenario.ID)
+	}
+}
+
+// TestNotKnownIsAnAnswer: it leaves the fact open and says that it was asked; a value stated beside it wins.
+func TestNotKnownIsAnAnswer(t *testing.T) {
+	e := intakeEngine(t)
+	evaluate := func(facts ...Fact) *Recommendation {
+		recommendation, err := e.Evaluate(context.Background(), intakeReferral(indicate(Code{Code: "knee-pain"}), stating(facts...)))
+		require.NoError(t, err)
+		return recommendation
+	}
+	notKnown, low := Fact{ID: "egfr", Value: NotKnown()}, Fact{ID: "egfr", Value: Quantity(25, "mL/min/{1.73_m2}")}
+	assert.Equal(t, []Unknown{{Fact: "egfr", Title: "eGFR"}}, evaluate().Unknown)
+	assert.Equal(t, []Unknown{{Fact: "egfr", Title: "eGFR", Asked: true}}, evaluate(notKnown).Unknown)
+	for _, facts := range [][]Fact{{notKnown, low}, {low, notKnown}} {
+		r := evaluate(facts...)
+		assert.Empty(t, r.Unknown)
+		assert.Equal(t, "poor-kidneys", r.Answers[0].Scenario.ID)
+	}
+}
+
+// TestCodesOfIndications: a code means every indication that lists it or a category above it, however it is written.
+func TestCodesOfIndications(t *testing.T) {
+	e := intakeEngine(t)
+	for _, c := range []struct {
+		code Code
+		want []string
+	}{
+		{Code{Code: "headache"}, []string{"headache"}},
+		{Code{ICD10, "R51"}, []string{"headache"}},
+		{Code{ICD10, "R51.9"}, []string{"headache"}},
+		{Code{ICD10, "r519"}, []string{"headache"}},
+		{Code{ICD10, " R51 "}, []string{"headache"}},
+		{Code{ICD10, "G44.2"}, []string{"headache"}},
+		{Code{ICD10, "G44.0"}, []string{"headache", "cluster-headache"}},
+		{Code{ICD10, "G44.01"}, []string{"headache", "cluster-headache"}},
+		{Code{ICD10, "G440"}, []string{"headache", "cluster-headache"}},
+		{Code{ICD10, "G44.0-"}, []string{"headache", "cluster-headache"}},
+		{Code{ICD10, "M25.5"}, []string{"knee-pain"}},
+		{Code{ICD10, "M2556"}, []string{"knee-pain"}},
+		{Code{ICPC2, "L15"}, []string{"knee-pain"}},
+		{Code{SNOMED, "30989003"}, []string{"knee-pain"}},
+	} {
+		canonical, err := e.Canonical(intakeReferral(indicate(c.code)))
+		if assert.NoError(t, err, "%v", c.code) {
+			assert.Equal(t, c.want, canonical.Indications, "%v", c.code)
+		}
+	}
+}
+
+// TestEveryMistakeIsToldAtOnce: a sender need not send a referral five times to hear of five mistakes.
+func TestEveryMistakeIsToldAtOnce(t *testing.T) {
+	wrong, _ := messages(t, intakeEngine(t), intakeReferral(
+		indicate(Code{Code: "headach"}), state("egrf", Quantity(1, "")), state("gcs", Quantity(99, "")), born("1881"), order("ct-haed")))
+	fields := []string{}
+	for _, w := range wrong {
+		field, _, _ := strings.Cut(w, ":")
+		fields = append(fields, field)
+	}
+	assert.Equal(t, []string{"indications[0]", "facts[2]", "facts[3]", "patient.birth_date", "ordered_exams[0].exam"}, fields)
+}
+
+// TestMessagesAreBounded: what the sender wrote is quoted, but not a megabyte of it, nor is a near name looked for.
+func TestMessagesAreBounded(t *testing.T) {
+	long := strings.Repeat("ä", 100_000)
+	wrong, _ := messages(t, intakeEngine(t), intakeReferral(
+		indicate(Code{Code: long}, Code{ICD10, long}), state(long, Bool(true)), state("onset", Is(long)), state("gcs", Quantity(1, long)),
+		born(long), order(long), before(PriorExam{Exam: Code{Code: "ct-head"}, Date: long, Laterality: long})))
+	assert.Len(t, wrong, 9)
+	for _, w := range wrong {
+		assert.Less(t, len(w), 500)
+		assert.True(t, strings.HasSuffix(w, "…"), w)
+	}
+}
+
+// TestListsAreBounded: 500 entries of each list are taken, and the patient's age and sex beside 500 facts.
+func TestListsAreBounded(t *testing.T) {
+	e := intakeEngine(t)
+	repeat := func(n int) Referral {
+		r := intakeReferral()
+		for range n {
+			r.Facts = append(r.Facts, Fact{ID: "fever", Value: Bool(true)})
+			r.Prior = append(r.Prior, PriorExam{Exam: Code{Code: "xr-knee"}, Date: "2026-11"})
+		}
+		for len(r.Indications) < n {
+			r.Indications = append(r.Indications, Code{Code: "headache"})
+		}
+		order(make([]string, n)...)(&r)
+		for i := range r.Orders {
+			r.Orders[i].Exam.Code = "ct-head"
+		}
+		return r
+	}
+	wrong, _ := messages(t, e, repeat(500))
+	assert.Empty(t, wrong)
+	wrong, _ = messages(t, e, repeat(501))
+	assert.Equal(t, []string{
+		"facts: 503 entries, at most 502 are taken", "indications: 501 entries, at most 500 are taken",
+		"ordered_exams: 501 entries, at most 500 are taken", "prior_exams: 501 entries, at most 500 are taken",
+	}, wrong)
+}
