@@ -16,7 +16,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strings"
 
 	lru "github.com/hashicorp/golang-lru/v2"
 
@@ -127,74 +126,6 @@ func (e *Engine) indexFacts() error {
 	return nil
 }
 
-// indexCodes makes the ids and codes of procedures, indications and sources findable.
-func (e *Engine) indexCodes() {
-	catalogue := &e.edition.Catalogue
-	e.procedures = catalogue.Procedures
-	e.procedureAt, e.loincAt, e.indicationAt = map[string]int{}, map[string]int{}, map[string]int{}
-	for i, p := range e.procedures {
-		e.procedureAt[p.ID] = i
-		e.procedureIDs = append(e.procedureIDs, p.ID)
-		for _, code := range p.LOINC {
-			if _, taken := e.loincAt[code]; !taken {
-				e.loincAt[code] = i
-			}
-		}
-	}
-	for i, in := range catalogue.Indications {
-		e.indicationAt[in.ID] = i
-		e.indicationIDs = append(e.indicationIDs, in.ID)
-	}
-	e.sources = map[string]Source{}
-	for _, s := range catalogue.Sources {
-		e.sources[s.ID] = Source(s)
-	}
-}
-
-// indicationsOf finds the indications that a code means. An ICD-10 code means every indication that lists it or the
-// category above it (R51.9 → R51).
-func (e *Engine) indicationsOf(c Code) []int {
-	if c.System == "" {
-		if at, ok := e.indicationAt[c.Code]; ok {
-			return []int{at}
-		}
-		return nil
-	}
-	var found []int
-	for i, in := range e.edition.Catalogue.Indications {
-		match := false
-		switch c.System {
-		case ICD10:
-			match = slices.ContainsFunc(in.ICD10, func(listed string) bool { return withinICD10(c.Code, listed) })
-		case SNOMED:
-			match = slices.Contains(in.SNOMED, c.Code)
-		case ICPC2:
-			match = slices.Contains(in.ICPC2, c.Code)
-		}
-		if match {
-			found = append(found, i)
-		}
-	}
-	return found
-}
-
-func withinICD10(code, listed string) bool {
-	code = strings.ToUpper(strings.TrimSpace(code))
-	return code == listed || (len(code) > len(listed) && strings.HasPrefix(strings.ReplaceAll(code, ".", ""), strings.ReplaceAll(listed, ".", "")))
-}
-
-func (e *Engine) procedureOf(c Code) (int, bool) {
-	at, ok := e.procedureAt[c.Code]
-	switch c.System {
-	case "":
-		return at, ok
-	case LOINC:
-		at, ok = e.loincAt[c.Code]
-		return at, ok
-	}
-	return 0, false
-}
-
 // Evaluate answers a referral. The error is an *InvalidError where the referral cannot be evaluated as it is, or the
 // context's. Parts of the recommendation are shared with other answers: read them, do not change them.
 func (e *Engine) Evaluate(ctx context.Context, r Referral) (*Recommendation, error) {
@@ -207,45 +138,6 @@ func (e *Engine) Evaluate(ctx context.Context, r Referral) (*Recommendation, err
 		return nil, err
 	}
 	return e.compose(in, d), nil
-}
-
-// Case is a referral after canonicalisation: what stock OPA takes as input to rank with the edition alone.
-type Case struct {
-	AsOf        string         `json:"as_of"`
-	Indications []string       `json:"indications"`
-	Facts       map[string]any `json:"facts"` // extents of the base coordinates that are known at all
-	Orders      []string       `json:"orders"`
-}
-
-// Canonical returns the canonical case of a referral.
-func (e *Engine) Canonical(r Referral) (*Case, error) {
-	in, err := e.intake(&r)
-	if err != nil {
-		return nil, err
-	}
-	c := &Case{AsOf: r.AsOf, Indications: []string{}, Facts: map[string]any{}, Orders: []string{}}
-	for _, reason := range in.reasons {
-		c.Indications = append(c.Indications, e.indicationIDs[reason.indication])
-	}
-	for _, at := range in.orders {
-		c.Orders = append(c.Orders, e.procedureIDs[at])
-	}
-	for i := range e.space.Coordinates {
-		co, extent := &e.space.Coordinates[i], in.known[i]
-		switch {
-		case e.space.FactOf(i).Derived != nil || extent == co.Full:
-		default:
-			known := map[string]any{}
-			for _, name := range co.Names(extent) {
-				known[name] = true
-			}
-			if extent.HasNumbers() {
-				known["min"], known["max"] = extent.Min, extent.Max
-			}
-			c.Facts[co.ID] = known
-		}
-	}
-	return c, nil
 }
 
 // sorted returns the keys of a set in order.

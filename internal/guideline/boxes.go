@@ -24,20 +24,28 @@ func (l *loader) anyOf(f *file, n *yaml.Node, what string) space.AnyOf {
 }
 
 func (l *loader) box(f *file, n *yaml.Node, what string) space.Box {
-	return readBox(f.File, n, what, l.library.Space, l.broken)
+	return readBox(f.File, n, what, l.library.Space, func(id string) bool {
+		if l.broken[id] {
+			l.skipped++
+		}
+		return l.broken[id]
+	})
 }
+
+// troubles counts what may have made a box other than its author meant.
+func (l *loader) troubles() int { return l.found.Errors() + l.skipped }
 
 // ReadBox reads a mapping from fact to unary test.
 func ReadBox(f *source.File, n *yaml.Node, what string, s *space.Space) space.Box {
-	return readBox(f, n, what, s, nil)
+	return readBox(f, n, what, s, func(string) bool { return false })
 }
 
 // readBox passes over the facts that are known to be broken.
-func readBox(f *source.File, n *yaml.Node, what string, s *space.Space, broken map[string]bool) space.Box {
+func readBox(f *source.File, n *yaml.Node, what string, s *space.Space, broken func(id string) bool) space.Box {
 	var box space.Box
 	f.Entries(n, what, func(key, value *yaml.Node) {
 		fact, ok := s.Fact(key.Value)
-		if !ok && broken[key.Value] {
+		if !ok && broken(key.Value) {
 			return
 		}
 		if !ok {

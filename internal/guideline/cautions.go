@@ -59,6 +59,7 @@ func (l *loader) selectProcedures(f *file, n *yaml.Node) []string {
 			})
 		}
 	}
+	before := l.found.Errors()
 	f.Object(n, "the selector", source.Fields{
 		"ids":      match("id", func(p Procedure) []string { return []string{p.ID} }),
 		"modality": match("modality", func(p Procedure) []string { return []string{p.Modality} }),
@@ -75,8 +76,12 @@ func (l *loader) selectProcedures(f *file, n *yaml.Node) []string {
 			selected = append(selected, p.ID)
 		}
 	}
-	if len(selected) == 0 || len(tests) == 0 {
-		f.ErrorAt(n, "name a modality, contrast, regions, ionising or ids", "the selector chooses no procedure, or all")
+	switch {
+	case l.found.Errors() > before:
+	case len(tests) == 0:
+		f.ErrorAt(n, "name a modality, contrast, regions, ionising or ids", "the selector chooses every procedure")
+	case len(selected) == 0:
+		f.ErrorAt(n, "every key must agree: leave one out", "the selector chooses no procedure")
 	}
 	return selected
 }

@@ -1,6 +1,7 @@
 package guideline
 
 import (
+	"slices"
 	"strconv"
 
 	"go.yaml.in/yaml/v4"
@@ -28,29 +29,43 @@ func categoryOf(rating int) string {
 }
 
 var (
-	strengths = []string{"strong", "moderate", "limited", "expert-opinion"}
-	urgencies = []string{"immediate", "urgent", "soon", "routine"}
-	statuses  = []string{"illustrative", "draft", "reviewed", "adopted"}
+	categories = []string{UsuallyAppropriate, MayBeAppropriate, UsuallyNotAppropriate}
+	strengths  = []string{"strong", "moderate", "limited", "expert-opinion"}
+	urgencies  = []string{"immediate", "urgent", "soon", "routine"}
+	statuses   = []string{"illustrative", "draft", "reviewed", "adopted"}
 )
 
 func (l *loader) readGuideline(f *file) {
 	g := Guideline{Pos: source.Position{File: f.Path, Line: f.Root.Line, Col: f.Root.Column}}
 	var scenarios *yaml.Node
-	f.Object(f.Root, "the guideline", source.Fields{
+	hit, appliesSound := "", true
+	present := f.Object(f.Root, "the guideline", source.Fields{
 		"guideline": func(n *yaml.Node) {
 			if id, ok := f.ID(n, "the id of a guideline"); ok && l.define(f, "guideline", id, f.Pos(n)) {
 				g.ID = id
 			}
 		},
-		"title":   func(n *yaml.Node) { g.Title = f.Text(n, "the title") },
-		"system":  func(n *yaml.Node) { g.System, _ = f.ID(n, "the system") },
-		"applies": func(n *yaml.Node) { g.Applies = l.box(f, n, "applies") },
-		"hit":     func(n *yaml.Node) { g.First = f.OneOf(n, "hit policy", "unique", "first") == "first" },
+		"title":  func(n *yaml.Node) { g.Title = f.Text(n, "the title") },
+		"system": func(n *yaml.Node) { g.System, _ = f.ID(n, "the system") },
+		"applies": func(n *yaml.Node) {
+			before := l.troubles()
+			g.Applies = l.box(f, n, "applies")
+			appliesSound = l.troubles() == before
+		},
+		"hit":     func(n *yaml.Node) { hit = f.OneOf(n, "hit policy", "unique", "first") },
 		"review":  func(n *yaml.Node) { g.Review = f.review(n) },
 		"sources": func(n *yaml.Node) {}, // read before everything else
 		"indications": func(n *yaml.Node) {
+			if n.Kind == yaml.SequenceNode && len(n.Content) == 0 {
+				f.ErrorAt(n, "name the reasons for referral that it answers", "the guideline has no indications")
+			}
 			for _, w := range f.Words(n, "an indication") {
-				if id, ok := l.indication(f, w); ok {
+				id, ok := l.indication(f, w)
+				switch {
+				case !ok:
+				case slices.Contains(g.Indications, id):
+					f.ErrorAt(w, "leave one out", "the indication %q stands twice", id)
+				default:
 					g.Indications = append(g.Indications, id)
 				}
 			}
@@ -60,9 +75,13 @@ func (l *loader) readGuideline(f *file) {
 	if scenarios == nil {
 		return
 	}
+	g.First = hit == "first" || (present["hit"] && hit != "unique") // a misspelt policy has been reported
+	if scenarios.Kind == yaml.SequenceNode && len(scenarios.Content) == 0 {
+		f.ErrorAt(scenarios, "add one for each kind of patient", "the guideline has no scenarios")
+	}
 	f.Items(scenarios, "scenarios", func(n *yaml.Node) {
 		last := n == scenarios.Content[len(scenarios.Content)-1]
-		g.Scenarios = append(g.Scenarios, l.readScenario(f, n, &g, last))
+		g.Scenarios = append(g.Scenarios, l.readScenario(f, n, &g, last, appliesSound))
 	})
 	if !g.First {
 		l.checkUnique(f, &g)
@@ -72,27 +91,37 @@ func (l *loader) readGuideline(f *file) {
 
 func (f *file) review(n *yaml.Node) Review {
 	var r Review
+	var due *yaml.Node
 	f.Object(n, "the review", source.Fields{
 		"status":    func(n *yaml.Node) { r.Status = f.OneOf(n, "status", statuses...) },
 		"reviewed":  func(n *yaml.Node) { r.Reviewed = f.Date(n, "the date of review") },
-		"due":       func(n *yaml.Node) { r.Due = f.Date(n, "the date the next review is due") },
+		"due":       func(n *yaml.Node) { due = n; r.Due = f.Date(n, "the date the next review is due") },
 		"by":        func(n *yaml.Node) { r.By, _ = f.Word(n, "by") },
 		"interests": func(n *yaml.Node) { r.Interests, _ = f.Word(n, "interests") },
 	}, "status")
+	if r.Reviewed != "" && r.Due != "" && r.Due <= r.Reviewed {
+		f.ErrorAt(due, "it comes after the last one", "the next review is due on %s, but the last was on %s", r.Due, r.Reviewed)
+	}
 	return r
 }
 
-func (l *loader) readScenario(f *file, n *yaml.Node, g *Guideline, last bool) Scenario {
+func (l *loader) readScenario(f *file, n *yaml.Node, g *Guideline, last, appliesSound bool) Scenario {
 	s := Scenario{Pos: f.Pos(n)}
-	var rate *yaml.Node
+	sound, before := appliesSound, l.troubles()
+	var rate, when *yaml.Node
 	present := f.Object(n, "the scenario", source.Fields{
 		"id": func(n *yaml.Node) {
-			if id, ok := f.ID(n, "the id of a scenario"); ok && l.define(f, "scenario of "+g.ID, id, f.Pos(n)) {
-				s.ID = id
+			s.ID, _ = f.ID(n, "the id of a scenario")
+			if s.ID != "" && g.ID != "" && !l.define(f, "scenario of "+g.ID, s.ID, f.Pos(n)) {
+				sound = false
 			}
 		},
-		"title":    func(n *yaml.Node) { s.Title = f.Text(n, "the title") },
-		"when":     func(n *yaml.Node) { s.When = l.anyOf(f, n, "when") },
+		"title": func(n *yaml.Node) { s.Title = f.Text(n, "the title") },
+		"when": func(n *yaml.Node) {
+			before := l.troubles()
+			when, s.When = n, l.anyOf(f, n, "when")
+			sound = sound && l.troubles() == before
+		},
 		"urgency":  func(n *yaml.Node) { s.Urgency = f.OneOf(n, "urgency", urgencies...) },
 		"red-flag": func(n *yaml.Node) { s.RedFlag = f.Bool(n, "red-flag") },
 		"strength": func(n *yaml.Node) { s.Strength = f.OneOf(n, "strength", strengths...) },
@@ -101,72 +130,98 @@ func (l *loader) readScenario(f *file, n *yaml.Node, g *Guideline, last bool) Sc
 		"rate":     func(n *yaml.Node) { rate = n },
 	}, "id", "title", "rate")
 	if !present["when"] {
-		if !last || (!g.First && len(g.Scenarios) > 0) {
+		if l.troubles() == before && (!last || (!g.First && len(g.Scenarios) > 0)) {
 			f.ErrorAt(n, "only the last scenario under `hit: first` may leave it out", "scenario %s has no when", s.ID)
 		}
+		sound = sound && l.troubles() == before
 		s.When = space.AnyOf{space.Box{}}
 	}
-	for _, box := range s.When {
+	for i, box := range s.When {
 		merged, ok := g.Applies.Intersect(box)
-		if !ok {
-			f.ErrorAt(n, "widen `applies` of the guideline, or the scenario", "scenario %s never holds where the guideline applies", s.ID)
-			continue
+		switch {
+		case !sound: // leave Boxes empty: what is broken overlaps with nothing
+		case ok:
+			s.Boxes = append(s.Boxes, merged)
+		case len(s.When) > 1:
+			f.ErrorAt(when.Content[i], "widen `applies` of the guideline, or leave the box out", "box %d of scenario %s never holds where the guideline applies", i+1, s.ID)
+		default:
+			f.ErrorAt(when, "widen `applies` of the guideline, or the scenario", "scenario %s never holds where the guideline applies", s.ID)
 		}
-		s.Boxes = append(s.Boxes, merged)
 	}
 	if rate != nil {
-		l.readRatings(f, rate, &s)
+		l.readRatings(f, rate, &s, present)
 	}
 	return s
 }
 
-func (l *loader) readRatings(f *file, n *yaml.Node, s *Scenario) {
-	numbers, categories := 0, 0
+func (l *loader) readRatings(f *file, n *yaml.Node, s *Scenario, scenario map[string]bool) {
+	numbers, words := 0, 0
+	var noSource, noStrength []*yaml.Node
 	f.Entries(n, "rate", func(key, value *yaml.Node) {
 		id, ok := l.procedure(f, key)
 		if !ok {
 			return
 		}
 		r := Rating{Procedure: id, Strength: s.Strength, Sources: s.Sources, Pos: f.Pos(key)}
+		var given map[string]bool
 		if value.Kind == yaml.MappingNode {
-			given := f.Object(value, "the rating", source.Fields{
+			given = f.Object(value, "the rating", source.Fields{
 				"rating":   func(n *yaml.Node) { f.rating(n, &r) },
 				"category": func(n *yaml.Node) { r.Category = f.category(n) },
 				"strength": func(n *yaml.Node) { r.Strength = f.OneOf(n, "strength", strengths...) },
 				"source":   func(n *yaml.Node) { r.Sources = l.sourceIDs(f, n) },
 				"note":     func(n *yaml.Node) { r.Note = f.Text(n, "the note") },
 			})
-			if given["rating"] == given["category"] {
-				f.ErrorAt(value, "give a rating from 1 to 9, or a category", "the rating of %s has both or neither", id)
+			switch {
+			case given["rating"] && given["category"]:
+				f.ErrorAt(value, "give a rating from 1 to 9, or a category: it follows from the rating", "%s has both a rating and a category", id)
+			case !given["rating"] && !given["category"]:
+				f.ErrorAt(value, "give a rating from 1 to 9, or a category", "%s has neither a rating nor a category", id)
 			}
 		} else {
 			f.rating(value, &r)
 		}
-		if r.Value > 0 {
+		switch {
+		case r.Value > 0:
 			numbers++
-		} else {
-			categories++
+		case r.Category != "":
+			words++
 		}
-		if len(r.Sources) == 0 {
-			f.ErrorAt(key, "add `source:` to the scenario or the rating", "the rating of %s has no source", id)
+		if !scenario["source"] && !given["source"] {
+			noSource = append(noSource, key)
 		}
-		if r.Strength == "" {
-			f.ErrorAt(key, "add `strength:` to the scenario or the rating", "the rating of %s has no strength of evidence", id)
+		if !scenario["strength"] && !given["strength"] {
+			noStrength = append(noStrength, key)
 		}
 		s.Ratings = append(s.Ratings, r)
 	})
-	if numbers > 0 && categories > 0 {
+	f.missing(noSource, "source", "source")
+	f.missing(noStrength, "strength", "strength of evidence")
+	if numbers > 0 && words > 0 {
 		f.ErrorAt(n, "use one of the two in a scenario", "some ratings are numbers and some categories: they cannot be ranked together")
 	}
-	if len(s.Ratings) == 0 {
-		f.ErrorAt(n, "", "the scenario rates nothing")
+	if n.Kind == yaml.MappingNode && len(n.Content) == 0 {
+		f.ErrorAt(n, "rate the exams that come into question, no-imaging among them", "the scenario rates nothing")
+	}
+}
+
+// missing reports once what several ratings of a scenario lack.
+func (f *file) missing(ratings []*yaml.Node, key, what string) {
+	switch len(ratings) {
+	case 0:
+	case 1:
+		f.ErrorAt(ratings[0], "add `"+key+":` to the scenario or the rating", "the rating of %s has no %s", ratings[0].Value, what)
+	default:
+		f.ErrorAt(ratings[0], "add `"+key+":` to the scenario or the ratings", "%d ratings of the scenario have no %s", len(ratings), what)
 	}
 }
 
 // rating reads 1 to 9, or a category alone.
 func (f *file) rating(n *yaml.Node, r *Rating) {
 	if source.IDPattern.MatchString(n.Value) {
-		r.Category = f.category(n)
+		if r.Category = f.category(n); !slices.Contains(categories, r.Category) {
+			r.Category = ""
+		}
 		return
 	}
 	v, err := strconv.Atoi(n.Value)
@@ -177,23 +232,45 @@ func (f *file) rating(n *yaml.Node, r *Rating) {
 	r.Value, r.Category = v, categoryOf(v)
 }
 
-func (f *file) category(n *yaml.Node) string {
-	return f.OneOf(n, "category", UsuallyAppropriate, MayBeAppropriate, UsuallyNotAppropriate)
-}
+func (f *file) category(n *yaml.Node) string { return f.OneOf(n, "category", categories...) }
 
 // checkUnique reports scenarios that one patient can meet together, which the hit policy unique forbids.
 func (l *loader) checkUnique(f *file, g *Guideline) {
 	for i := range g.Scenarios {
 		for j := range i {
-			for _, a := range g.Scenarios[i].Boxes {
-				for _, b := range g.Scenarios[j].Boxes {
-					if shared, ok := a.Intersect(b); ok {
-						f.Report(source.Error, g.Scenarios[i].Pos,
-							"make them exclude each other, or write `hit: first` and put the one that wins first",
-							"scenarios %s and %s overlap under `hit: unique`: %s", g.Scenarios[j].ID, g.Scenarios[i].ID, l.library.Space.Describe(shared))
-					}
-				}
+			if shared, ok := l.overlap(g.Scenarios[i].Boxes, g.Scenarios[j].Boxes); ok {
+				f.Report(source.Error, g.Scenarios[i].Pos,
+					"make them exclude each other, or write `hit: first` and put the one that wins first",
+					"scenarios %s and %s overlap under `hit: unique`: %s", g.Scenarios[j].ID, g.Scenarios[i].ID, l.library.Space.Describe(shared))
 			}
 		}
 	}
+}
+
+// overlap finds a box in which a patient lies who meets both.
+func (l *loader) overlap(a, b space.AnyOf) (space.Box, bool) {
+	for _, x := range a {
+		for _, y := range b {
+			if shared, ok := x.Intersect(y); ok && l.inhabited(shared) {
+				return shared, true
+			}
+		}
+	}
+	return nil, false
+}
+
+// inhabitedSteps bounds the search for a patient; where it does not suffice, there may be one.
+const inhabitedSteps = 10_000
+
+// inhabited says whether a patient may lie in the box, whose tests may speak of scores and their inputs together: somebody
+// does where the complements of its tests leave a gap.
+func (l *loader) inhabited(b space.Box) bool {
+	var outside []space.AnyOf
+	for _, c := range b {
+		for _, region := range l.library.Space.Coordinates[c.Coordinate].Complement(c.Region) {
+			outside = append(outside, space.AnyOf{{{Coordinate: c.Coordinate, Region: region}}})
+		}
+	}
+	_, outcome := l.library.Space.Region(outside).Search(l.library.Space.Unknown(), inhabitedSteps)
+	return outcome != space.Covered
 }

@@ -140,6 +140,7 @@ type loader struct {
 	procedures  map[string]int // index into the library's list
 	sources     map[string]bool
 	broken      map[string]bool // facts and scores with mistakes: what uses them is not reported as well
+	skipped     int             // how often a box spoke of one
 }
 
 // Load reads a library: every file below vocabulary/, and one guideline for each other YAML file. Files that end in

@@ -1,6 +1,7 @@
 package guideline
 
 import (
+	"slices"
 	"strconv"
 
 	"go.yaml.in/yaml/v4"
@@ -27,13 +28,15 @@ func (l *loader) readProcedures(files []*file) {
 	var equivalents []reference
 	l.section(files, "procedures", "procedure", func(f *file, id string, key, value *yaml.Node) {
 		p := Procedure{ID: id, Pos: f.Pos(key), Level: Level{Unknown, Unknown}, Contrast: "none"}
-		present := f.Object(value, "procedure "+id, source.Fields{
+		var level, dose *yaml.Node
+		before := l.found.Errors()
+		f.Object(value, "procedure "+id, source.Fields{
 			"title":    func(n *yaml.Node) { p.Title = f.Text(n, "the title") },
 			"modality": func(n *yaml.Node) { p.Modality = f.OneOf(n, "modality", modalities...) },
 			"contrast": func(n *yaml.Node) { p.Contrast, _ = f.ID(n, "the contrast agent") },
 			"ionising": func(n *yaml.Node) { p.Ionising = f.Bool(n, "ionising") },
-			"level":    func(n *yaml.Node) { l.readLevel(f, n, &p) },
-			"dose":     func(n *yaml.Node) { l.readDose(f, n, &p) },
+			"level":    func(n *yaml.Node) { level = n; l.readLevel(f, n, &p) },
+			"dose":     func(n *yaml.Node) { dose = n; l.readDose(f, n, &p) },
 			"look-back": func(n *yaml.Node) {
 				p.LookBack = f.Days(n, "the look-back")
 			},
@@ -42,29 +45,37 @@ func (l *loader) readProcedures(files []*file) {
 					p.Regions = append(p.Regions, w.Value)
 				}
 			},
-			"loinc": func(n *yaml.Node) {
-				for _, w := range f.Words(n, "a LOINC code") {
-					p.LOINC = append(p.LOINC, w.Value)
-				}
-			},
+			"loinc": func(n *yaml.Node) { p.LOINC = f.loincCodes(n) },
 			"equivalent": func(n *yaml.Node) {
 				for _, w := range f.Words(n, "a procedure") {
 					equivalents = append(equivalents, reference{f, w, len(l.library.Procedures)})
 				}
 			},
 		}, "title", "modality", "ionising")
-		if present["ionising"] && !p.Ionising && (p.Level.Adult > 0 || p.Level.Child > 0) {
-			f.ErrorAt(value, "set `ionising: true` or the level to 0", "procedure %s has a radiation level but is not ionising", id)
-		}
-		if p.Ionising && (p.Level.Adult == 0 || p.Level.Child == 0) {
-			f.ErrorAt(value, "leave out a level that is unknown", "procedure %s is ionising but has the radiation level 0", id)
+		switch {
+		case l.found.Errors() > before:
+		case !p.Ionising && (p.Level.Adult > 0 || p.Level.Child > 0):
+			f.ErrorAt(level, "set `ionising: true` or the level to 0", "procedure %s has a radiation level but is not ionising", id)
+		case !p.Ionising && dose != nil:
+			f.ErrorAt(dose, "set `ionising: true` or leave the dose out", "procedure %s has a radiation dose but is not ionising", id)
+		case p.Ionising && (p.Level.Adult == 0 || p.Level.Child == 0):
+			f.ErrorAt(level, "leave out a level that is unknown", "procedure %s is ionising but has the radiation level 0", id)
+		case p.Ionising && p.Modality == "none":
+			f.ErrorAt(key, "name the modality, or set `ionising: false`", "procedure %s has no modality but is ionising", id)
 		}
 		l.procedures[id] = len(l.library.Procedures)
 		l.library.Procedures = append(l.library.Procedures, p)
 	})
 	for _, e := range equivalents {
-		if id, ok := l.procedure(e.f, e.node); ok {
-			p := &l.library.Procedures[e.procedure]
+		id, ok := l.procedure(e.f, e.node)
+		p := &l.library.Procedures[e.procedure]
+		switch {
+		case !ok:
+		case id == p.ID:
+			e.f.ErrorAt(e.node, "leave it out", "procedure %s is listed as equivalent to itself", id)
+		case slices.Contains(p.Equivalent, id):
+			e.f.ErrorAt(e.node, "leave one out", "%q stands twice", id)
+		default:
 			p.Equivalent = append(p.Equivalent, id)
 		}
 	}
@@ -96,7 +107,9 @@ func (l *loader) readDose(f *file, n *yaml.Node, p *Procedure) {
 				testError(f.File, n, err)
 				return
 			}
-			to.Min, to.Max = box[0].Region.Min, box[0].Region.Max
+			if to.Min, to.Max = box[0].Region.Min, box[0].Region.Max; to.Max == 0 {
+				f.ErrorAt(n, "leave an unknown dose out", "a dose of 0 mSv is none")
+			}
 		}
 	}
 	var from string

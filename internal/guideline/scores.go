@@ -99,7 +99,7 @@ func mentioned(score *yaml.Node) []string {
 func (l *loader) readScore(p *pendingScore) {
 	f, id := p.f, p.key.Value
 	l.broken[id], l.broken[id+"-band"] = true, true // until it is read
-	before := l.found.Errors()
+	before := l.troubles()
 	fact := space.Fact{ID: id, Pos: f.Pos(p.key), Derived: &space.Derived{}}
 	d := fact.Derived
 	var forms []*yaml.Node
@@ -117,12 +117,15 @@ func (l *loader) readScore(p *pendingScore) {
 		"any":     form(space.Any), "all": form(space.All), "count": form(space.Count),
 		"points": form(space.Points), "first": form(space.First),
 	}, "title")
+	if len(forms) == 0 && l.troubles() > before {
+		return // a misspelt form has been reported
+	}
 	if len(forms) != 1 {
 		f.ErrorAt(p.key, "write one of any, all, count, points, first", "score %s has %d forms, it needs one", id, len(forms))
 		return
 	}
 	l.readItems(f, forms[0], &fact)
-	if l.found.Errors() > before {
+	if l.troubles() > before {
 		return
 	}
 	l.library.Space.Add(fact)
@@ -134,7 +137,7 @@ func (l *loader) readScore(p *pendingScore) {
 // readItems reads the lines of a score and gives the fact the kind, values and range that follow from them.
 func (l *loader) readItems(f *file, n *yaml.Node, fact *space.Fact) {
 	d := fact.Derived
-	before := l.found.Errors()
+	before := l.troubles()
 	f.Items(n, string(d.Form), func(item *yaml.Node) {
 		switch d.Form {
 		case space.Any, space.Count:
@@ -147,7 +150,7 @@ func (l *loader) readItems(f *file, n *yaml.Node, fact *space.Fact) {
 			d.Items = append(d.Items, l.readRow(f, item))
 		}
 	})
-	if l.found.Errors() > before {
+	if l.troubles() > before {
 		return
 	}
 	if len(d.Items) == 0 {
@@ -250,7 +253,7 @@ func (l *loader) readBands(f *file, n *yaml.Node, score *space.Fact) bool {
 	at := l.library.Space.CoordinatesOf(score.ID)[0]
 	coordinate := &l.library.Space.Coordinates[at]
 	var regions []space.Extent
-	before := l.found.Errors()
+	before := l.troubles()
 	f.Entries(n, "bands", func(key, value *yaml.Node) {
 		name, ok := f.ID(key, "a band")
 		if ok && name == space.NotApplicable {
@@ -277,7 +280,7 @@ func (l *loader) readBands(f *file, n *yaml.Node, score *space.Fact) bool {
 		band.Derived.Items = append(band.Derived.Items, space.Item{When: space.AnyOf{box}, Is: name})
 		regions = append(regions, box[0].Region)
 	})
-	if l.found.Errors() > before || !f.checkCover(n, coordinate, regions) {
+	if l.troubles() > before || !f.checkCover(n, coordinate, regions) {
 		return false
 	}
 	band.Derived.Items[len(regions)-1].When = space.AnyOf{space.Box{}}

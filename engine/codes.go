@@ -1,0 +1,146 @@
+package engine
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/justify-cds/justify/internal/source"
+)
+
+func (in *intake) indications() {
+	if len(in.r.Indications) == 0 {
+		in.wrong("indications", "at least one indication is needed: say why the exam is considered")
+	}
+	for i, code := range in.r.Indications {
+		found := in.e.indicationsOf(tidyCode(code))
+		if len(found) == 0 {
+			in.unknownCode(fmt.Sprintf("indications[%d]", i), "indication", code, in.e.indicationIDs, ICD10, SNOMED, ICPC2)
+		}
+		for _, at := range found {
+			k := slices.IndexFunc(in.reasons, func(r reason) bool { return r.indication == at })
+			if k < 0 {
+				in.reasons = append(in.reasons, reason{indication: at})
+				k = len(in.reasons) - 1
+			}
+			in.reasons[k].codes = append(in.reasons[k].codes, code.Code)
+		}
+		if len(found) > 1 {
+			var ids []string
+			for _, at := range found {
+				ids = append(ids, in.e.indicationIDs[at])
+			}
+			in.warn(fmt.Sprintf("indications[%d]", i), "the code %q stands for %s: confirm which is meant", code.Code, strings.Join(ids, " and "))
+		}
+	}
+}
+
+// tidyCode writes an ICD-10 code as the classification does: G442, g44.2 and G44.2- are G44.2. What has other signs in
+// it is no code: "R51 headache" does not pass for something below R51.
+func tidyCode(c Code) Code {
+	if c.System != ICD10 {
+		return c
+	}
+	code := strings.ReplaceAll(strings.ToUpper(strings.TrimSpace(c.Code)), ".", "")
+	code = strings.TrimRight(code, "-+*!")
+	if strings.Trim(code, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789") != "" {
+		code = ""
+	}
+	if len(code) > 3 {
+		code = code[:3] + "." + code[3:]
+	}
+	return Code{System: ICD10, Code: code}
+}
+
+// unknownCode says that the edition has nothing of that id, or of that code in one of the systems that it may have.
+func (in *intake) unknownCode(field, what string, code Code, ids []string, systems ...string) {
+	switch {
+	case code.System == "":
+		in.wrong(field, "no %s %q%s", what, code.Code, hint(code.Code, ids))
+	case slices.Contains(systems, code.System):
+		in.wrong(field, "no %s has the %s code %q", what, code.System, code.Code)
+	default:
+		in.wrong(field, "%q is not a code system of %ss: write %s, or an id of the edition", code.System, what, strings.Join(systems, ", "))
+	}
+}
+
+// maxHinted is the longest word, in bytes, for which a near one is looked for: the search is quadratic.
+const maxHinted = 64
+
+func hint(word string, known []string) string {
+	if len(word) > maxHinted {
+		return ""
+	}
+	if h := source.DidYouMean(word, known); h != "" {
+		return "; " + h
+	}
+	return ""
+}
+
+// indexCodes makes the ids and codes of procedures, indications and sources findable.
+func (e *Engine) indexCodes() {
+	catalogue := &e.edition.Catalogue
+	e.procedures = catalogue.Procedures
+	e.procedureAt, e.loincAt, e.indicationAt = map[string]int{}, map[string]int{}, map[string]int{}
+	for i, p := range e.procedures {
+		e.procedureAt[p.ID] = i
+		e.procedureIDs = append(e.procedureIDs, p.ID)
+		for _, code := range p.LOINC {
+			if _, taken := e.loincAt[code]; !taken {
+				e.loincAt[code] = i
+			}
+		}
+	}
+	for i, in := range catalogue.Indications {
+		e.indicationAt[in.ID] = i
+		e.indicationIDs = append(e.indicationIDs, in.ID)
+	}
+	e.sources = map[string]Source{}
+	for _, s := range catalogue.Sources {
+		e.sources[s.ID] = Source(s)
+	}
+}
+
+// indicationsOf finds the indications that a code means. An ICD-10 code means every indication that lists it or the
+// category above it (R51.9 → R51).
+func (e *Engine) indicationsOf(c Code) []int {
+	if c.System == "" {
+		if at, ok := e.indicationAt[c.Code]; ok {
+			return []int{at}
+		}
+		return nil
+	}
+	var found []int
+	for i, in := range e.edition.Catalogue.Indications {
+		match := false
+		switch c.System {
+		case ICD10:
+			match = slices.ContainsFunc(in.ICD10, func(listed string) bool { return withinICD10(c.Code, listed) })
+		case SNOMED:
+			match = slices.Contains(in.SNOMED, c.Code)
+		case ICPC2:
+			match = slices.Contains(in.ICPC2, c.Code)
+		}
+		if match {
+			found = append(found, i)
+		}
+	}
+	return found
+}
+
+func withinICD10(code, listed string) bool {
+	code = strings.ToUpper(strings.TrimSpace(code))
+	return code == listed || (len(code) > len(listed) && strings.HasPrefix(strings.ReplaceAll(code, ".", ""), strings.ReplaceAll(listed, ".", "")))
+}
+
+func (e *Engine) procedureOf(c Code) (int, bool) {
+	at, ok := e.procedureAt[c.Code]
+	switch c.System {
+	case "":
+		return at, ok
+	case LOINC:
+		at, ok = e.loincAt[c.Code]
+		return at, ok
+	}
+	return 0, false
+}

@@ -1,0 +1,40 @@
+package engine
+
+import "strconv"
+
+func (in *intake) exams() {
+	for i, o := range in.r.Orders {
+		field := "ordered_exams[" + strconv.Itoa(i) + "]"
+		in.laterality(field, o.Laterality)
+		at, ok := in.e.procedureOf(o.Exam)
+		if !ok {
+			in.unknownCode(field+".exam", "procedure", o.Exam, in.e.procedureIDs, LOINC)
+			continue
+		}
+		in.orders = append(in.orders, at)
+	}
+	for i, p := range in.r.Prior {
+		field := "prior_exams[" + strconv.Itoa(i) + "]"
+		in.laterality(field, p.Laterality)
+		earliest, latest, ok := partialDate(p.Date)
+		if !ok {
+			in.wrong(field+".date", "%q is not a date: write 2026-11-02, 2026-11 or 2026", p.Date)
+		} else if earliest.After(in.asOf) {
+			in.wrong(field+".date", "the exam lies after the day of the referral")
+		}
+		at, known := in.e.procedureOf(p.Exam)
+		if !known { // an exam that the edition does not know cannot repeat one that it does
+			in.warn(field+".exam", "no procedure %q: it is not looked at for duplicates", p.Exam.Code)
+			continue
+		}
+		in.prior = append(in.prior, prior{at, p.Laterality, earliest, latest, p.Date})
+	}
+}
+
+func (in *intake) laterality(field, side string) {
+	switch side {
+	case "", "left", "right", "bilateral":
+	default:
+		in.wrong(field+".laterality", "%q is not left, right or bilateral", side)
+	}
+}

@@ -1,0 +1,90 @@
+package engine
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/justify-cds/justify/internal/space"
+)
+
+// birthDate couples the two coordinates of age: what is known of one narrows the other through the dates of birth
+// that are possible.
+func (in *intake) birthDate() {
+	at := in.e.space.CoordinatesOf("age")
+	if at == nil {
+		return
+	}
+	months, days := in.known[at[0]], in.known[at[1]]
+	if in.r.BirthDate != "" {
+		earliest, latest, ok := partialDate(in.r.BirthDate)
+		if !ok {
+			in.wrong("patient.birth_date", "%q is not a date: write 1981-03-02, 1981-03 or 1981", in.r.BirthDate)
+			return
+		}
+		if latest.After(in.asOf) {
+			latest = in.asOf
+		}
+		if earliest.After(in.asOf) {
+			in.wrong("patient.birth_date", "the birth date lies after the day of the referral")
+			return
+		}
+		m, d := space.AgeExtents(earliest, latest, in.asOf)
+		if m.Empty() {
+			in.wrong("patient.birth_date", "the patient would be over %d years old", space.MaxAgeYears)
+			return
+		}
+		if !m.Meets(months) || !d.Meets(days) {
+			in.wrong("patient.birth_date", "the birth date and the stated age contradict each other")
+			return
+		}
+		months, days = m.Intersect(months), d.Intersect(days)
+	} else if _, stated := in.stated["age"]; !stated {
+		return
+	}
+	earliest, latest := space.BirthDates(months, days, in.asOf)
+	in.known[at[0]], in.known[at[1]] = space.AgeExtents(earliest, latest, in.asOf)
+}
+
+// partialDate returns the first and last day that a full or partial date may mean.
+func partialDate(text string) (earliest, latest time.Time, ok bool) {
+	for layout, last := range map[string][3]int{time.DateOnly: {0, 0, 0}, "2006-01": {0, 1, -1}, "2006": {1, 0, -1}} {
+		if day, err := time.Parse(layout, text); err == nil {
+			return day, day.AddDate(last[0], last[1], last[2]), true
+		}
+	}
+	return earliest, latest, false
+}
+
+// applicability gives facts that nobody stated, and that make no sense for this patient, their value otherwise.
+func (in *intake) applicability() {
+	done := map[string]bool{}
+	var settle func(f *space.Fact)
+	settle = func(f *space.Fact) {
+		if done[f.ID] {
+			return
+		}
+		done[f.ID] = true
+		for _, c := range f.Applies {
+			settle(in.e.space.FactOf(c.Coordinate))
+		}
+		if len(f.Applies) == 0 || f.Applies.Possible(in.known) {
+			return
+		}
+		at := in.e.space.CoordinatesOf(f.ID)[0]
+		if _, stated := in.stated[f.ID]; stated {
+			if otherwise := in.e.otherwise[f.ID]; !in.known[at].Within(otherwise) {
+				in.warn(fmt.Sprintf("facts[%d]", in.from[f.ID]), "%s is stated as %q, though it is asked only for %s: confirm it; it was evaluated as stated",
+					f.ID, in.e.space.Words(at, in.known[at], "en"), in.e.space.Describe(f.Applies))
+			}
+			return
+		}
+		if f.Otherwise != "" {
+			in.known[at] = in.e.otherwise[f.ID]
+		}
+	}
+	for i := range in.e.space.Facts {
+		if f := &in.e.space.Facts[i]; f.Derived == nil {
+			settle(f)
+		}
+	}
+}
