@@ -6,7 +6,6 @@ import (
 	"slices"
 
 	"github.com/justify-cds/justify/internal/edition"
-	"github.com/justify-cds/justify/internal/space"
 )
 
 // composer puts together what a decision says, from the ids that the rules gave.
@@ -78,24 +77,8 @@ func (c *composer) scenario(t *table, row int) *Scenario {
 		ID: s.ID, Title: s.Title.In(language), Urgency: s.Urgency, RedFlag: s.RedFlag, Note: s.Note.In(language),
 		Reasons: []string{}, Sources: s.Sources,
 	}
-	if box := c.decisive(t.rows[row].Boxes); box != nil {
-		for _, test := range box {
-			scenario.Reasons = append(scenario.Reasons, c.e.space.Words(test.Coordinate, test.Region, language))
-		}
-	}
+	scenario.Reasons = append(scenario.Reasons, c.reasons(t.rows[row].Boxes)...)
 	return scenario
-}
-
-// decisive returns the first box that the assumed case lies in.
-func (c *composer) decisive(boxes space.AnyOf) space.Box {
-	assumed := c.e.assumed(c.in)
-	c.e.space.Derive(assumed)
-	for _, box := range boxes {
-		if box.Certain(assumed) {
-			return box
-		}
-	}
-	return nil
 }
 
 // assumptions lists the unknown facts that the guideline looks at and that stand at their assumed value.
@@ -148,8 +131,6 @@ var standingOrder = map[string]int{NoScenario: 0, NotRated: 1, UsuallyNotAppropr
 func (s Standing) worse(than Standing) bool {
 	return cmp.Or(cmp.Compare(standingOrder[s.Category], standingOrder[than.Category]), cmp.Compare(s.Rating, than.Rating)) < 0
 }
-
-func (s Standing) rated() bool { return standingOrder[s.Category] > standingOrder[NotRated] }
 
 // option fills in the exam, and its rating in the row that matched.
 func (c *composer) option(t *table, matched, procedure int, o Option) Option {

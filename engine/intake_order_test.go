@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -63,12 +64,5 @@ func unordered(t *rapid.T, e *Engine, r Referral) string {
 
 func byText[T any](list []T) []T {
 	text := func(v T) string { b, _ := json.Marshal(v); return string(b) }
-	return slices.SortedFunc(slices.Values(list), func(a, b T) int {
-		if x, y := text(a), text(b); x < y {
-			return -1
-		} else if x > y {
-			return 1
-		}
-		return 0
-	})
+	return slices.SortedFunc(slices.Values(list), func(a, b T) int { return strings.Compare(text(a), text(b)) })
 }

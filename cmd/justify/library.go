@@ -8,7 +8,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/justify-cds/justify/engine"
 	"github.com/justify-cds/justify/guidelines"
 	"github.com/justify-cds/justify/internal/compile"
 	"github.com/justify-cds/justify/internal/edition"
@@ -110,12 +109,4 @@ func (f *editionFlags) packed() ([]byte, error) {
 		return nil, fmt.Errorf("%s has %d bytes, more than the %d that are read", f.edition, info.Size(), edition.MaxPackedBytes)
 	}
 	return os.ReadFile(f.edition)
-}
-
-func (f *editionFlags) engine(options ...engine.LoadOption) (*engine.Engine, error) {
-	packed, err := f.packed()
-	if err != nil {
-		return nil, err
-	}
-	return engine.Load(packed, options...)
 }

@@ -283,7 +283,7 @@ func (p *printer) options(a *justifyv1.Answer) {
 	}
 	for i, row := range rows {
 		if why := row[whyColumn]; below && why != "" {
-			p.wrapped("  "+mentioned(a, shown[i])+": ", why)
+			p.wrapped("  "+mentioned(a, shown[i], shown[i:i+1])+": ", why)
 		}
 	}
 }
@@ -380,7 +380,7 @@ func interval(o *justifyv1.Option) string {
 // up before an exam that may be done; contraindications first.
 func (p *printer) cautions(a *justifyv1.Answer) {
 	var list []*justifyv1.Caution
-	exams := map[string][]string{}
+	exams := map[string][]*justifyv1.Option{}
 	for _, o := range a.Options {
 		for _, c := range o.Cautions {
 			open := c.State == justifyv1.CautionState_CAUTION_STATE_OPEN
@@ -390,7 +390,7 @@ func (p *printer) cautions(a *justifyv1.Answer) {
 			if exams[c.Id] == nil {
 				list = append(list, c)
 			}
-			exams[c.Id] = append(exams[c.Id], mentioned(a, o))
+			exams[c.Id] = append(exams[c.Id], o)
 		}
 	}
 	slices.SortStableFunc(list, func(a, b *justifyv1.Caution) int {
@@ -399,9 +399,16 @@ func (p *printer) cautions(a *justifyv1.Answer) {
 	for _, c := range list {
 		about := exams[c.Id]
 		if a.Scenario == nil && len(about) > 1 {
-			about = []string{plural(len(about), "exam")}
+			p.caution(c, []string{plural(len(about), "exam")})
+			continue
 		}
-		p.caution(c, about)
+		var names []string
+		for _, o := range about {
+			if name := mentioned(a, o, about); !slices.Contains(names, name) {
+				names = append(names, name)
+			}
+		}
+		p.caution(c, names)
 	}
 }
 
@@ -413,14 +420,14 @@ func bestOf(o *justifyv1.Option) justifyv1.Category {
 	return o.High.GetCategory()
 }
 
-// mentioned names an option by its rank; by its title too, where it has none or shares it.
-func mentioned(a *justifyv1.Answer, o *justifyv1.Option) string {
+// mentioned names an option by its rank; by its title too, where it has none or shares it with one that is not meant.
+func mentioned(a *justifyv1.Answer, o *justifyv1.Option, meant []*justifyv1.Option) string {
 	if o.Rank == 0 {
 		return o.Title
 	}
 	rank := "#" + strconv.Itoa(int(o.Rank))
 	for _, other := range a.Options {
-		if other != o && other.Rank == o.Rank {
+		if other.Rank == o.Rank && !slices.Contains(meant, other) {
 			return rank + " " + o.Title
 		}
 	}

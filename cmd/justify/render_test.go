@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"fmt"
 	"regexp"
 	"strings"
 	"testing"
@@ -59,6 +60,7 @@ func TestColourAndWidth(t *testing.T) {
 		(&printer{out: &plain, width: width}).response(response)
 		(&printer{out: &coloured, width: width, color: true}).response(response)
 		assert.Contains(t, coloured.String(), "\x1b[")
+		golden(t, fmt.Sprintf("evaluate/width-%d.txt", width), plain.String())
 		assert.Equal(t, plain.String(), escape.ReplaceAllString(coloured.String(), ""))
 		for line := range strings.Lines(plain.String()) {
 			if !strings.HasPrefix(line, "edition ") {

@@ -112,6 +112,9 @@ func (l *loader) readScenario(f *file, n *yaml.Node, g *Guideline, last, applies
 	present := f.Object(n, "the scenario", source.Fields{
 		"id": func(n *yaml.Node) {
 			s.ID, _ = f.ID(n, "the id of a scenario")
+			if s.ID == "none" {
+				f.ErrorAt(n, "choose another id: tests write none where no scenario matches", "a scenario cannot be called none")
+			}
 			if s.ID != "" && g.ID != "" && !l.define(f, "scenario of "+g.ID, s.ID, f.Pos(n)) {
 				sound = false
 			}

@@ -63,6 +63,9 @@ func (l *loader) readProcedures(files []*file) {
 		case p.Ionising && p.Modality == "none":
 			f.ErrorAt(key, "name the modality, or set `ionising: false`", "procedure %s has no modality but is ionising", id)
 		}
+		if !p.Ionising { // without radiation the level is known, stated or not
+			p.Level = Level{}
+		}
 		l.procedures[id] = len(l.library.Procedures)
 		l.library.Procedures = append(l.library.Procedures, p)
 	})

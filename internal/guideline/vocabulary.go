@@ -132,31 +132,32 @@ var (
 	loincPattern = regexp.MustCompile(`^[1-9][0-9]{0,7}-[0-9]$`)
 )
 
-var icd10Pattern = regexp.MustCompile(`^[A-Z][0-9][0-9A-Z](\.[0-9A-Z]{1,4})?$`)
+var (
+	synonymPattern = regexp.MustCompile(`\S`)
+	snomedPattern  = regexp.MustCompile(`^[1-9][0-9]{5,17}$`)
+	icpc2Pattern   = regexp.MustCompile(`^[A-Z][0-9]{2}$`)
+	icd10Pattern   = regexp.MustCompile(`^[A-Z][0-9][0-9A-Z](\.[0-9A-Z]{1,4})?$`)
+)
 
 func (l *loader) readIndications(files []*file) {
 	l.section(files, "indications", "indication", func(f *file, id string, key, value *yaml.Node) {
 		in := Indication{ID: id, Pos: f.Pos(key)}
-		list := func(to *[]string, what string) func(*yaml.Node) {
+		list := func(to *[]string, what string, pattern *regexp.Regexp, example string) func(*yaml.Node) {
 			return func(n *yaml.Node) {
 				for _, w := range f.Words(n, what) {
+					if !pattern.MatchString(w.Value) {
+						f.ErrorAt(w, "write for example "+example, "%q is not %s", w.Value, what)
+					}
 					*to = append(*to, w.Value)
 				}
 			}
 		}
 		f.Object(value, "indication "+id, source.Fields{
 			"title":    func(n *yaml.Node) { in.Title = f.Text(n, "the title") },
-			"synonyms": list(&in.Synonyms, "a synonym"),
-			"snomed":   list(&in.SNOMED, "a SNOMED CT code"),
-			"icpc2":    list(&in.ICPC2, "an ICPC-2 code"),
-			"icd10": func(n *yaml.Node) {
-				for _, w := range f.Words(n, "an ICD-10 code") {
-					if !icd10Pattern.MatchString(w.Value) {
-						f.ErrorAt(w, "write for example R51 or M54.5", "%q is not an ICD-10 code", w.Value)
-					}
-					in.ICD10 = append(in.ICD10, w.Value)
-				}
-			},
+			"synonyms": list(&in.Synonyms, "a synonym", synonymPattern, "cephalalgia"),
+			"snomed":   list(&in.SNOMED, "a SNOMED CT code", snomedPattern, "25064002"),
+			"icpc2":    list(&in.ICPC2, "an ICPC-2 code", icpc2Pattern, "N01"),
+			"icd10":    list(&in.ICD10, "an ICD-10 code", icd10Pattern, "R51 or M54.5"),
 		}, "title")
 		l.indications[id] = true
 		l.library.Indications = append(l.library.Indications, in)

@@ -1,0 +1,77 @@
+package engine
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/justify-cds/justify/internal/space"
+)
+
+// reasons says in words which tests of a scenario hold, in the first of its boxes that the assumed case lies in. They
+// name the tests, never the patient's own values, so that they may be cached.
+func (c *composer) reasons(boxes space.AnyOf) []string {
+	assumed := c.e.assumed(c.in)
+	c.e.space.Derive(assumed)
+	for _, box := range boxes {
+		if !box.Certain(assumed) {
+			continue
+		}
+		words := make([]string, len(box))
+		for i, test := range box {
+			words[i] = c.e.space.Words(test.Coordinate, test.Region, c.in.r.Language)
+			if items := c.items(test, assumed); items != "" {
+				words[i] += " (" + items + ")"
+			}
+		}
+		return words
+	}
+	return nil
+}
+
+// items opens a test of a score: the items that count for it, or that none does.
+func (c *composer) items(test space.Constraint, assumed space.Case) string {
+	f := c.e.space.FactOf(test.Coordinate)
+	if f.Derived == nil || !f.Derived.Applies.Certain(assumed) {
+		return ""
+	}
+	if f.Derived.Form == space.Bands {
+		f, _ = c.e.space.Fact(f.Derived.Of)
+	}
+	var held []string
+	for _, item := range f.Derived.Items {
+		if !item.When.Certain(assumed) {
+			continue
+		}
+		words := c.itemWords(item, assumed)
+		if f.Derived.Form == space.Points {
+			words = fmt.Sprintf("%s %+g", words, item.Add)
+		}
+		if f.Derived.Form == space.First {
+			return words // the row that decides
+		}
+		held = append(held, words)
+	}
+	if len(held) == 0 && f.Derived.Form != space.First {
+		return fmt.Sprintf("none of its %d items", len(f.Derived.Items))
+	}
+	return strings.Join(held, "; ")
+}
+
+// itemWords says what an item of a score asks for, by the first of its boxes that holds.
+func (c *composer) itemWords(item space.Item, assumed space.Case) string {
+	for _, box := range item.When {
+		if !box.Certain(assumed) {
+			continue
+		}
+		var words []string
+		for _, test := range box {
+			word := c.e.space.Words(test.Coordinate, test.Region, c.in.r.Language)
+			if items := c.items(test, assumed); items != "" {
+				word += " (" + items + ")"
+			}
+			words = append(words, word)
+		}
+		return strings.Join(words, ", ")
+	}
+	return ""
+}
