@@ -23,7 +23,7 @@ type composer struct {
 // answer composes what one guideline says.
 func (c *composer) answer(from candidate, w worlds) {
 	t := from.table
-	g, language := t.guideline, c.in.r.Language
+	g, language := t.guideline, c.in.language
 	a := Answer{
 		Guideline: g.ID, Title: g.Title.In(language), Status: g.Review.Status, Reviewed: g.Review.Reviewed,
 		Indications: from.codes, Possible: c.inOrder(t, w.possible), Assumptions: []Assumption{}, Options: []Option{}, Sources: []Source{},
@@ -72,7 +72,7 @@ func (c *composer) inOrder(t *table, ids []string) []string {
 }
 
 func (c *composer) scenario(t *table, row int) *Scenario {
-	s, language := &t.guideline.Scenarios[row], c.in.r.Language
+	s, language := &t.guideline.Scenarios[row], c.in.language
 	scenario := &Scenario{
 		ID: s.ID, Title: s.Title.In(language), Urgency: s.Urgency, RedFlag: s.RedFlag, Note: s.Note.In(language),
 		Reasons: []string{}, Sources: s.Sources,
@@ -89,7 +89,7 @@ func (c *composer) assumptions(t *table) []Assumption {
 		if !ok || l.cells.Settled(c.in.known[l.coordinate]) || !value.Within(c.in.known[l.coordinate]) {
 			continue
 		}
-		f, language := c.e.space.FactOf(l.coordinate), c.in.r.Language
+		f, language := c.e.space.FactOf(l.coordinate), c.in.language
 		list = append(list, Assumption{Fact: f.ID, Title: f.Title.In(language), Value: c.e.space.Words(l.coordinate, value, language)})
 	}
 	return list
@@ -135,7 +135,7 @@ func (s Standing) worse(than Standing) bool {
 // option fills in the exam, and its rating in the row that matched.
 func (c *composer) option(t *table, matched, procedure int, o Option) Option {
 	p := &c.e.procedures[procedure]
-	o.Title = p.Title.In(c.in.r.Language)
+	o.Title = p.Title.In(c.in.language)
 	o.Level, o.Dose = c.radiation(p)
 	o.Cautions = c.flags(procedure)
 	o.Sources = []string{}
@@ -144,7 +144,7 @@ func (c *composer) option(t *table, matched, procedure int, o Option) Option {
 	}
 	if k, ok := t.ratings[matched][procedure]; ok {
 		r := &t.guideline.Scenarios[matched].Ratings[k]
-		o.Rating, o.Category, o.Strength, o.Note, o.Sources = r.Rating, r.Category, r.Strength, r.Note.In(c.in.r.Language), r.Sources
+		o.Rating, o.Category, o.Strength, o.Note, o.Sources = r.Rating, r.Category, r.Strength, r.Note.In(c.in.language), r.Sources
 	}
 	return o
 }
@@ -179,7 +179,7 @@ func (c *composer) flags(procedure int) []CautionFlag {
 		}
 		k := &c.e.cautions.cautions[at]
 		flags = append(flags, CautionFlag{
-			ID: k.ID, Title: k.Title.In(c.in.r.Language), Advice: k.Advice.In(c.in.r.Language), Effect: k.Effect, State: c.cautions[at],
+			ID: k.ID, Title: k.Title.In(c.in.language), Advice: k.Advice.In(c.in.language), Effect: k.Effect, State: c.cautions[at],
 		})
 	}
 	return flags

@@ -2,10 +2,12 @@ package engine
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/justify-cds/justify/internal/source"
+	"github.com/justify-cds/justify/internal/space"
 )
 
 func (in *intake) indications() {
@@ -14,7 +16,11 @@ func (in *intake) indications() {
 	}
 	for i, code := range in.r.Indications {
 		found := in.e.indicationsOf(tidyCode(code))
-		if len(found) == 0 {
+		if len(found) == 0 && wellFormed(code) {
+			// Not a mistake of the sender: the edition does not cover it. Where nothing else is asked, the answer is that
+			// no criteria apply.
+			in.warn(fmt.Sprintf("indications[%d]", i), "this edition has no indication with the %s code %q", code.System, code.Code)
+		} else if len(found) == 0 {
 			in.unknownCode(fmt.Sprintf("indications[%d]", i), "indication", code, in.e.indicationIDs, ICD10, SNOMED, ICPC2)
 		}
 		for _, at := range found {
@@ -33,6 +39,21 @@ func (in *intake) indications() {
 			in.warn(fmt.Sprintf("indications[%d]", i), "the code %q stands for %s: confirm which is meant", code.Code, strings.Join(ids, " and "))
 		}
 	}
+}
+
+var icd10Code = regexp.MustCompile(`^[A-Z][0-9][0-9A-Z](\.[0-9A-Z]{1,4})?$`)
+
+// wellFormed says whether a code can be one of its system: a number of SNOMED CT, a letter and two digits of ICPC-2.
+func wellFormed(c Code) bool {
+	switch c.System {
+	case ICD10:
+		return icd10Code.MatchString(tidyCode(c).Code)
+	case SNOMED:
+		return len(c.Code) >= 6 && len(c.Code) <= 18 && strings.Trim(c.Code, "0123456789") == ""
+	case ICPC2:
+		return len(c.Code) == 3 && strings.Trim(c.Code[1:], "0123456789") == "" && c.Code[0] >= 'A' && c.Code[0] <= 'Z'
+	}
+	return false
 }
 
 // tidyCode writes an ICD-10 code as the classification does: G442, g44.2 and G44.2- are G44.2. What has other signs in
@@ -82,7 +103,9 @@ func (e *Engine) indexCodes() {
 	catalogue := &e.edition.Catalogue
 	e.procedures = catalogue.Procedures
 	e.procedureAt, e.loincAt, e.indicationAt = map[string]int{}, map[string]int{}, map[string]int{}
+	e.languages = map[string]bool{}
 	for i, p := range e.procedures {
+		e.speaks(p.Title)
 		e.procedureAt[p.ID] = i
 		e.procedureIDs = append(e.procedureIDs, p.ID)
 		for _, code := range p.LOINC {
@@ -91,13 +114,23 @@ func (e *Engine) indexCodes() {
 			}
 		}
 	}
+	for _, g := range catalogue.Guidelines {
+		e.speaks(g.Title)
+	}
 	for i, in := range catalogue.Indications {
+		e.speaks(in.Title)
 		e.indicationAt[in.ID] = i
 		e.indicationIDs = append(e.indicationIDs, in.ID)
 	}
 	e.sources = map[string]Source{}
 	for _, s := range catalogue.Sources {
 		e.sources[s.ID] = Source(s)
+	}
+}
+
+func (e *Engine) speaks(title space.Text) {
+	for language := range title {
+		e.languages[language] = true
 	}
 }
 

@@ -25,7 +25,7 @@ func orEmpty[T any](list []T) []T {
 // look-back window of the ordered one. Where one of the sides is not said, they count as the same; where the date of
 // the earlier exam is known only in part, its last day counts.
 func (e *Engine) duplicates(in *intake) []Duplicate {
-	list := []Duplicate{}
+	list, seen := []Duplicate{}, map[Duplicate]bool{}
 	for i, order := range in.orders {
 		p := &e.procedures[order]
 		if p.LookBack == 0 {
@@ -40,7 +40,11 @@ func (e *Engine) duplicates(in *intake) []Duplicate {
 			if !sameSide(in.r.Orders[i].Laterality, before.laterality) || before.latest.AddDate(0, 0, p.LookBack).Before(in.asOf) {
 				continue
 			}
-			list = append(list, Duplicate{Procedure: p.ID, Prior: priorID, Date: before.date, Laterality: before.laterality, LookBack: p.LookBack})
+			d := Duplicate{Procedure: p.ID, Prior: priorID, Date: before.date, Laterality: before.laterality, LookBack: p.LookBack}
+			if !seen[d] {
+				seen[d] = true
+				list = append(list, d)
+			}
 		}
 	}
 	return list

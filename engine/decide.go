@@ -43,10 +43,13 @@ func (e *Engine) candidates(in *intake) []candidate {
 	return list
 }
 
+// maxCachedOrders keeps a caller who asks about hundreds of exams at once from filling the cache.
+const maxCachedOrders = 16
+
 // decide finds the decision for the cells that the case touches, in the cache or by evaluation.
 func (e *Engine) decide(ctx context.Context, in *intake) (*decision, error) {
 	candidates := e.candidates(in)
-	if e.cache == nil {
+	if e.cache == nil || len(in.orders) > maxCachedOrders {
 		return e.evaluate(ctx, in, candidates)
 	}
 	key := e.cellKey(in, candidates)
@@ -69,9 +72,12 @@ func (e *Engine) cellKey(in *intake, candidates []candidate) string {
 	cells := func(looks []look) {
 		for _, l := range looks {
 			key = l.cells.AppendKey(key, in.known[l.coordinate])
+			if value, ok := e.assume[l.coordinate]; ok && value.Within(in.known[l.coordinate]) {
+				key = append(key, 1) // the assumption agrees with what is known
+			}
 		}
 	}
-	text(in.r.Language)
+	text(in.language)
 	key = append(key, e.ageGroup(in)[0])
 	key = binary.AppendUvarint(key, uint64(len(in.orders)))
 	for i, order := range in.orders {
@@ -202,7 +208,7 @@ func (e *Engine) unknownFacts(in *intake, candidates []candidate, answers []Answ
 	unknown := []Unknown{}
 	for _, at := range sorted(facts) {
 		f := &e.space.Facts[at]
-		unknown = append(unknown, Unknown{Fact: f.ID, Title: f.Title.In(in.r.Language), Ask: f.Ask.In(in.r.Language), Asked: in.asked[f.ID]})
+		unknown = append(unknown, Unknown{Fact: f.ID, Title: f.Title.In(in.language), Ask: f.Ask.In(in.language), Asked: in.asked[f.ID]})
 	}
 	return unknown
 }

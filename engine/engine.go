@@ -16,6 +16,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	lru "github.com/hashicorp/golang-lru/v2"
 
@@ -42,6 +43,7 @@ type Engine struct {
 	indicationIDs []string
 	indicationAt  map[string]int
 	sources       map[string]Source
+	languages     map[string]bool // of the edition's titles
 
 	policy *policy
 	cache  *lru.Cache[string, *decision] // nil: none
@@ -142,3 +144,14 @@ func (e *Engine) Evaluate(ctx context.Context, r Referral) (*Recommendation, err
 
 // sorted returns the keys of a set in order.
 func sorted[K ~int](set map[K]bool) []K { return slices.Sorted(maps.Keys(set)) }
+
+// languageOf returns the language of the edition that serves the one asked for: de-AT, else de, else English.
+func (e *Engine) languageOf(asked string) string {
+	for asked != "" && !e.languages[asked] {
+		asked = asked[:max(strings.LastIndex(asked, "-"), 0)]
+	}
+	if asked == "" {
+		return "en"
+	}
+	return asked
+}

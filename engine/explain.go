@@ -71,7 +71,7 @@ func (e *Engine) Explain(ctx context.Context, r Referral) (*Explanation, error) 
 	known := slices.Clone(in.known)
 	e.space.Derive(known)
 	assumed := e.assumed(in)
-	x := &explainer{e: e, language: r.Language, known: known}
+	x := &explainer{e: e, language: in.language, known: known}
 	out := &Explanation{}
 	seen := map[*table]bool{}
 	for _, reason := range in.reasons {

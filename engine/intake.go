@@ -15,6 +15,7 @@ type intake struct {
 	e          *Engine
 	r          *Referral
 	asOf       time.Time
+	language   string     // one that the edition has
 	known      space.Case // base coordinates
 	stated     map[string]space.Box
 	from       map[string]int // fact → index in the referral
@@ -60,12 +61,13 @@ const (
 	maxFacts    = maxRepeated + 2
 )
 
-// maxLanguage bounds a language tag (RFC 5646, section 4.4.1); decisions are kept by language.
+// maxLanguage bounds a language tag (RFC 5646, section 4.4.1).
 const maxLanguage = 35
 
 func (e *Engine) intake(r *Referral) (*intake, error) {
 	in := &intake{e: e, r: r, stated: map[string]space.Box{}, from: map[string]int{}, asked: map[string]bool{}}
 	in.known = slices.Clone(e.unknown)
+	in.language = e.languageOf(r.Language)
 	var err error
 	if in.asOf, err = time.Parse(time.DateOnly, r.AsOf); err != nil {
 		in.wrong("as_of", "%q is not a date: write the day of the referral as 2026-11-21", r.AsOf)

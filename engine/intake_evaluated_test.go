@@ -32,6 +32,10 @@ func TestEvaluatedAsStatedWithAWarning(t *testing.T) {
 			`facts[2].observed: egfr was observed 91 days ago and counts for 90: taken as unknown`}},
 		{"ICD-10 code of two indications", indicate(Code{ICD10, "g440"}), []string{
 			`indications[0]: the code "g440" stands for headache and cluster-headache: confirm which is meant`}},
+		{"ICD-10 code that the edition does not cover", indicate(Code{ICD10, "Z99"}), []string{
+			`indications[0]: this edition has no indication with the icd-10 code "Z99"`}},
+		{"ICD-10 category above the listed code", indicate(Code{ICD10, "M25"}), []string{
+			`indications[0]: this edition has no indication with the icd-10 code "M25"`}},
 		{"earlier exam that the edition does not know", before(PriorExam{Exam: Code{Code: "pet-head"}, Date: "2026"}), []string{
 			`prior_exams[0].exam: no procedure "pet-head": it is not looked at for duplicates`}},
 	} {

@@ -18,7 +18,7 @@ func (c *composer) reasons(boxes space.AnyOf) []string {
 		}
 		words := make([]string, len(box))
 		for i, test := range box {
-			words[i] = c.e.space.Words(test.Coordinate, test.Region, c.in.r.Language)
+			words[i] = c.e.space.Words(test.Coordinate, test.Region, c.in.language)
 			if items := c.items(test, assumed); items != "" {
 				words[i] += " (" + items + ")"
 			}
@@ -65,7 +65,7 @@ func (c *composer) itemWords(item space.Item, assumed space.Case) string {
 		}
 		var words []string
 		for _, test := range box {
-			word := c.e.space.Words(test.Coordinate, test.Region, c.in.r.Language)
+			word := c.e.space.Words(test.Coordinate, test.Region, c.in.language)
 			if items := c.items(test, assumed); items != "" {
 				word += " (" + items + ")"
 			}

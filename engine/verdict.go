@@ -7,7 +7,7 @@ func (c *composer) verdict(i int) {
 	procedure := c.in.orders[i]
 	p := &c.e.procedures[procedure]
 	v := Verdict{
-		Procedure: p.ID, Title: p.Title.In(c.in.r.Language), Laterality: c.in.r.Orders[i].Laterality,
+		Procedure: p.ID, Title: p.Title.In(c.in.language), Laterality: c.in.r.Orders[i].Laterality,
 		ByGuideline: []GuidelineVerdict{}, Cautions: c.flags(procedure), Alternatives: []Alternative{},
 	}
 	low, high, assumed := Standing{Category: NoScenario}, Standing{Category: NoScenario}, Standing{Category: NoScenario}
@@ -29,6 +29,8 @@ func (c *composer) verdict(i int) {
 		v.Verdict = Contraindicated
 	case low.Category == high.Category:
 		v.Verdict = verdictOf(low)
+	case high.Category == NotRated: // whichever scenario it is, none rates the exam
+		v.Verdict = NotRated
 	default:
 		v.Verdict = InsufficientInformation
 		if assumed.Category != NoScenario {

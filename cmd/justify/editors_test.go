@@ -81,7 +81,7 @@ cases:
       provisional: true
       top: [mri-head, ct-head]
       ratings: {ct-head: 5, xr-knee: 3}
-      verdicts: {mri-head: may-be-appropriate, ct-head: usually-appropriate}
+      verdicts: {mri-head: may-be-appropriate}
       cautions: {mri-head: []}
       open-cautions: {mri-head: [low-egfr-gadolinium]}
       better: {mri-head: [no-imaging]}

@@ -9,6 +9,7 @@ import (
 	"io"
 	"maps"
 	"path"
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -58,6 +59,7 @@ func Read(packed []byte) (*Edition, error) {
 	limited := &io.LimitedReader{R: zip, N: maxUnpackedBytes + 1}
 	archive := tar.NewReader(limited)
 	files := map[string][]byte{}
+	total := int64(0)
 	for {
 		header, err := archive.Next()
 		if errors.Is(err, io.EOF) {
@@ -79,6 +81,9 @@ func Read(packed []byte) (*Edition, error) {
 		if len(files) >= maxFiles {
 			return nil, fmt.Errorf("the edition holds more than %d files", maxFiles)
 		}
+		if total += header.Size; total > maxUnpackedBytes { // as claimed: a sparse file yields zeros without reading any
+			return nil, tooLarge()
+		}
 		if files[name], err = io.ReadAll(archive); err != nil {
 			return nil, unpackError(err, limited)
 		}
@@ -91,15 +96,23 @@ func Read(packed []byte) (*Edition, error) {
 
 func unpackError(err error, limited *io.LimitedReader) error {
 	if limited.N <= 0 {
-		return fmt.Errorf("the edition unpacks to more than %d bytes", maxUnpackedBytes)
+		return tooLarge()
 	}
 	return fmt.Errorf("the edition is damaged or cut short: %w", err)
 }
 
+func tooLarge() error {
+	return fmt.Errorf("the edition unpacks to more than %d bytes", maxUnpackedBytes)
+}
+
+// plainName is what the files of an edition are called. The digest hashes names line by line, so that none may hold a
+// line end: it would stand for several files.
+var plainName = regexp.MustCompile(`^[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+)*$`)
+
 // fileName returns the plain name of an entry, and refuses names that lead out of the archive and anything not a file.
 func fileName(header *tar.Header) (string, error) {
 	name := strings.TrimPrefix(header.Name, "/")
-	if header.Typeflag != tar.TypeReg || name == "" || path.Clean(name) != name || strings.HasPrefix(name, "..") || strings.Contains(name, "\\") {
+	if header.Typeflag != tar.TypeReg || !plainName.MatchString(name) || path.Clean(name) != name || strings.HasPrefix(name, "..") {
 		return "", fmt.Errorf("the edition holds an entry %q that is not a plain file", header.Name)
 	}
 	switch {

@@ -7,7 +7,9 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"io"
 	"maps"
 	"path"
 	"slices"
@@ -29,6 +31,11 @@ const (
 	manifestFile   = ".manifest"
 	signaturesFile = ".signatures.json"
 )
+
+// What the manifest says to OPA. It is not part of the digest.
+var roots = []string{"justify"}
+
+const regoVersion = 1
 
 // Edition is one immutable state of a library.
 type Edition struct {
@@ -69,7 +76,7 @@ func New(catalogue Catalogue, modules map[string]string) (*Edition, error) {
 	for name, module := range modules {
 		files[name] = []byte(module)
 	}
-	m := manifest{Revision: digest(files), Roots: []string{"justify"}, RegoVersion: 1}
+	m := manifest{Revision: digest(files), Roots: roots, RegoVersion: regoVersion}
 	m.Metadata.Justify.Format, m.Metadata.Justify.Semantics = Format, Semantics
 	if files[manifestFile], err = encode(m); err != nil {
 		return nil, err
@@ -115,6 +122,9 @@ func fromFiles(files map[string][]byte) (*Edition, error) {
 	if m.Metadata.Justify.Semantics != Semantics {
 		return nil, fmt.Errorf("the edition's rules have semantics %d, this program knows %d: use a program of its time", m.Metadata.Justify.Semantics, Semantics)
 	}
+	if !slices.Equal(m.Roots, roots) || m.RegoVersion != regoVersion {
+		return nil, fmt.Errorf("the edition's manifest has the roots %v and Rego version %d, not %v and %d", m.Roots, m.RegoVersion, roots, regoVersion)
+	}
 	if found := digest(files); found != m.Revision {
 		return nil, fmt.Errorf("the edition was changed after it was built: its manifest names %s, its files are %s", m.Revision, found)
 	}
@@ -140,6 +150,9 @@ func part(files map[string][]byte, name string, into any) error {
 	decoder.DisallowUnknownFields()
 	if err := decoder.Decode(into); err != nil {
 		return fmt.Errorf("the edition's %s: %w", name, err)
+	}
+	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
+		return fmt.Errorf("the edition's %s goes on after its end", name)
 	}
 	return nil
 }

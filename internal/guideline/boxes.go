@@ -24,11 +24,15 @@ func (l *loader) anyOf(f *file, n *yaml.Node, what string) space.AnyOf {
 }
 
 func (l *loader) box(f *file, n *yaml.Node, what string) space.Box {
-	return readBox(f.File, n, what, l.library.Space, func(id string) bool {
-		if l.broken[id] {
+	return readBox(f.File, n, what, l.library.Space, func(key *yaml.Node) {
+		switch {
+		case l.broken[key.Value]: // which has been reported
 			l.skipped++
+		case l.scores[key.Value]:
+			f.ErrorAt(key, "name the facts that it is computed from", "a fact cannot depend on the score %q", key.Value)
+		default:
+			noFact(f.File, key, l.library.Space)
 		}
-		return l.broken[id]
 	})
 }
 
@@ -37,19 +41,19 @@ func (l *loader) troubles() int { return l.found.Errors() + l.skipped }
 
 // ReadBox reads a mapping from fact to unary test.
 func ReadBox(f *source.File, n *yaml.Node, what string, s *space.Space) space.Box {
-	return readBox(f, n, what, s, func(string) bool { return false })
+	return readBox(f, n, what, s, func(key *yaml.Node) { noFact(f, key, s) })
 }
 
-// readBox passes over the facts that are known to be broken.
-func readBox(f *source.File, n *yaml.Node, what string, s *space.Space, broken func(id string) bool) space.Box {
+func noFact(f *source.File, key *yaml.Node, s *space.Space) {
+	f.ErrorAt(key, source.DidYouMean(key.Value, s.FactIDs()), "no fact %q", key.Value)
+}
+
+func readBox(f *source.File, n *yaml.Node, what string, s *space.Space, unknown func(key *yaml.Node)) space.Box {
 	var box space.Box
 	f.Entries(n, what, func(key, value *yaml.Node) {
 		fact, ok := s.Fact(key.Value)
-		if !ok && broken(key.Value) {
-			return
-		}
 		if !ok {
-			f.ErrorAt(key, source.DidYouMean(key.Value, s.FactIDs()), "no fact %q", key.Value)
+			unknown(key)
 			return
 		}
 		text, ok := testText(f, value, fact)

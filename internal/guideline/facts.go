@@ -14,6 +14,15 @@ import (
 
 // readFacts reads the base facts. The boxes of `applies` may speak of any of them, so they are read in a second pass.
 func (l *loader) readFacts(files []*file) {
+	for _, f := range files {
+		for i := 0; i+1 < len(f.Root.Content); i += 2 {
+			if f.Root.Content[i].Value == "scores" {
+				for k := 0; k < len(f.Root.Content[i+1].Content); k += 2 {
+					l.scores[f.Root.Content[i+1].Content[k].Value] = true
+				}
+			}
+		}
+	}
 	type pending struct {
 		f                          *file
 		id                         string
@@ -148,7 +157,7 @@ func (f *file) choiceValues(n *yaml.Node, fact *space.Fact) bool {
 		case id == space.NotApplicable:
 			f.ErrorAt(name, "that value belongs to derived facts outside their `applies`", "%q cannot be a value of %s", id, fact.ID)
 		case slices.Contains(fact.Values, id):
-			f.ErrorAt(name, "", "%q stands twice", id)
+			f.ErrorAt(name, "leave one out", "%q stands twice", id)
 		default:
 			refused--
 			fact.Values = append(fact.Values, id)
@@ -156,19 +165,19 @@ func (f *file) choiceValues(n *yaml.Node, fact *space.Fact) bool {
 	}
 	if n.Kind == yaml.MappingNode {
 		fact.Labels = map[string]space.Text{}
-		f.Entries(n, "the values", func(key, value *yaml.Node) {
+		f.Entries(n, "the list of values", func(key, value *yaml.Node) {
 			add(key)
 			fact.Labels[key.Value] = f.Text(value, "the label")
 		})
 	} else {
-		f.Items(n, "the values", add)
+		f.Items(n, "the list of values", add)
 	}
 	least := 1 // what may stand in place of a number
 	if fact.Kind == space.Choice {
 		least = 2
 	}
 	if count := len(fact.Values) + refused; (n.Kind == yaml.MappingNode || n.Kind == yaml.SequenceNode) && (count < least || count > space.MaxValues) {
-		f.ErrorAt(n, "", "%s %s has %d values, it needs %d to %d", fact.Kind, fact.ID, count, least, space.MaxValues)
+		f.ErrorAt(n, "write for example [mild, severe]", "%s %s has %d values, it needs %d to %d", fact.Kind, fact.ID, count, least, space.MaxValues)
 	}
 	return len(fact.Values) >= least && len(fact.Values) <= space.MaxValues
 }
@@ -223,11 +232,11 @@ func (l *loader) value(f *file, n *yaml.Node, fact *space.Fact, what string) str
 	if n == nil {
 		return ""
 	}
-	text, ok := testText(f.File, n, fact)
-	if !ok {
+	if n.Kind != yaml.ScalarNode || n.Tag == "!!null" {
+		f.ErrorAt(n, "write one value by itself", "`%s` of %s is not one value", what, fact.ID)
 		return ""
 	}
-	box, err := l.library.Space.ParseTest(fact.ID, text)
+	box, err := l.library.Space.ParseTest(fact.ID, n.Value)
 	if err != nil {
 		testError(f.File, n, err)
 		return ""

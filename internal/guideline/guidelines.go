@@ -1,6 +1,7 @@
 package guideline
 
 import (
+	"fmt"
 	"slices"
 	"strconv"
 
@@ -51,6 +52,10 @@ func (l *loader) readGuideline(f *file) {
 			before := l.troubles()
 			g.Applies = l.box(f, n, "applies")
 			appliesSound = l.troubles() == before
+			if appliesSound && !l.inhabited(g.Applies) {
+				f.ErrorAt(n, "a score applies only to some patients: check its own `applies`", "the guideline applies to nobody")
+				appliesSound = false
+			}
 		},
 		"hit":     func(n *yaml.Node) { hit = f.OneOf(n, "hit policy", "unique", "first") },
 		"review":  func(n *yaml.Node) { g.Review = f.review(n) },
@@ -141,14 +146,18 @@ func (l *loader) readScenario(f *file, n *yaml.Node, g *Guideline, last, applies
 	}
 	for i, box := range s.When {
 		merged, ok := g.Applies.Intersect(box)
+		at, name := when, "scenario "+s.ID
+		if len(s.When) > 1 {
+			at, name = when.Content[i], fmt.Sprintf("box %d of scenario %s", i+1, s.ID)
+		}
 		switch {
 		case !sound: // leave Boxes empty: what is broken overlaps with nothing
-		case ok:
+		case ok && l.inhabited(merged):
 			s.Boxes = append(s.Boxes, merged)
-		case len(s.When) > 1:
-			f.ErrorAt(when.Content[i], "widen `applies` of the guideline, or leave the box out", "box %d of scenario %s never holds where the guideline applies", i+1, s.ID)
+		case ok:
+			f.ErrorAt(at, "its tests exclude each other: look at what the scores in them are computed from", "%s never holds", name)
 		default:
-			f.ErrorAt(when, "widen `applies` of the guideline, or the scenario", "scenario %s never holds where the guideline applies", s.ID)
+			f.ErrorAt(at, "widen `applies` of the guideline, or leave it out", "%s never holds where the guideline applies", name)
 		}
 	}
 	if rate != nil {
@@ -167,6 +176,7 @@ func (l *loader) readRatings(f *file, n *yaml.Node, s *Scenario, scenario map[st
 		}
 		r := Rating{Procedure: id, Strength: s.Strength, Sources: s.Sources, Pos: f.Pos(key)}
 		var given map[string]bool
+		before := l.found.Errors()
 		if value.Kind == yaml.MappingNode {
 			given = f.Object(value, "the rating", source.Fields{
 				"rating":   func(n *yaml.Node) { f.rating(n, &r) },
@@ -178,7 +188,7 @@ func (l *loader) readRatings(f *file, n *yaml.Node, s *Scenario, scenario map[st
 			switch {
 			case given["rating"] && given["category"]:
 				f.ErrorAt(value, "give a rating from 1 to 9, or a category: it follows from the rating", "%s has both a rating and a category", id)
-			case !given["rating"] && !given["category"]:
+			case !given["rating"] && !given["category"] && l.found.Errors() == before:
 				f.ErrorAt(value, "give a rating from 1 to 9, or a category", "%s has neither a rating nor a category", id)
 			}
 		} else {
@@ -268,6 +278,9 @@ const inhabitedSteps = 10_000
 // inhabited says whether a patient may lie in the box, whose tests may speak of scores and their inputs together: somebody
 // does where the complements of its tests leave a gap.
 func (l *loader) inhabited(b space.Box) bool {
+	if !slices.ContainsFunc(b, func(c space.Constraint) bool { return l.library.Space.FactOf(c.Coordinate).Derived != nil }) {
+		return true
+	}
 	var outside []space.AnyOf
 	for _, c := range b {
 		for _, region := range l.library.Space.Coordinates[c.Coordinate].Complement(c.Region) {

@@ -139,6 +139,7 @@ type loader struct {
 	indications map[string]bool
 	procedures  map[string]int // index into the library's list
 	sources     map[string]bool
+	scores      map[string]bool // named before they are read
 	broken      map[string]bool // facts and scores with mistakes: what uses them is not reported as well
 	skipped     int             // how often a box spoke of one
 }
@@ -151,7 +152,7 @@ func Load(fsys fs.FS) (*Library, source.Diagnostics) {
 	l := &loader{
 		library: &Library{Space: &space.Space{}},
 		defined: map[string]source.Position{}, indications: map[string]bool{},
-		procedures: map[string]int{}, sources: map[string]bool{}, broken: map[string]bool{},
+		procedures: map[string]int{}, sources: map[string]bool{}, broken: map[string]bool{}, scores: map[string]bool{},
 	}
 	vocabulary, guidelines, whole := l.read(fsys)
 	if !whole { // what is missing would be reported wherever it is used

@@ -26,6 +26,7 @@ func (l *loader) readProcedures(files []*file) {
 		procedure int
 	}
 	var equivalents []reference
+	codes := map[string]string{} // LOINC code → procedure
 	l.section(files, "procedures", "procedure", func(f *file, id string, key, value *yaml.Node) {
 		p := Procedure{ID: id, Pos: f.Pos(key), Level: Level{Unknown, Unknown}, Contrast: "none"}
 		var level, dose *yaml.Node
@@ -65,6 +66,12 @@ func (l *loader) readProcedures(files []*file) {
 		}
 		if !p.Ionising { // without radiation the level is known, stated or not
 			p.Level = Level{}
+		}
+		for _, code := range p.LOINC {
+			if before, taken := codes[code]; taken && before != id {
+				f.ErrorAt(key, "an order with that code could mean either", "procedure %s has the LOINC code %s of %s", id, code, before)
+			}
+			codes[code] = id
 		}
 		l.procedures[id] = len(l.library.Procedures)
 		l.library.Procedures = append(l.library.Procedures, p)

@@ -217,18 +217,19 @@ func (l *loader) readRow(f *file, n *yaml.Node) space.Item {
 
 // checkRows checks that a decision list always gives a value, and collects its values.
 func (f *file) checkRows(n *yaml.Node, fact *space.Fact) {
-	items := fact.Derived.Items
+	items, full := fact.Derived.Items, true
 	for i, item := range items {
 		always := len(item.When) == 1 && len(item.When[0]) == 0
 		if always != (i == len(items)-1) {
 			f.ErrorAt(n.Content[i], "the last item, and only it, has no `when`: it says what is left", "score %s is not a full decision list", fact.ID)
+			full = false
 		}
 		if !slices.Contains(fact.Values, item.Is) {
 			fact.Values = append(fact.Values, item.Is)
 		}
 	}
 	fact.Kind = space.Choice
-	if len(fact.Values) < 2 {
+	if full && len(fact.Values) < 2 {
 		f.ErrorAt(n, "let its items say different things", "score %s has only one value", fact.ID)
 	}
 }
@@ -298,16 +299,16 @@ func (f *file) checkCover(n *yaml.Node, c *space.Coordinate, regions []space.Ext
 	slices.SortFunc(sorted, func(a, b space.Extent) int { return cmp.Compare(a.Min, b.Min) })
 	ok := len(sorted) >= 2
 	if !ok {
-		f.ErrorAt(n, "", "there are %d bands, there must be at least two", len(sorted))
+		f.ErrorAt(n, "add one, or leave `bands` out", "a score needs at least two bands, not %d", len(sorted))
 	}
 	cover := space.Nothing
 	for _, r := range sorted {
 		switch {
 		case cover.Meets(r):
-			f.ErrorAt(n, "", "two bands share the score %v", max(cover.Min, r.Min))
+			f.ErrorAt(n, "let one end where the next begins", "two bands share the score %v", max(cover.Min, r.Min))
 			ok = false
 		case cover.HasNumbers() && !c.Adjacent(cover.Max, r.Min):
-			f.ErrorAt(n, "", "no band holds the scores between %v and %v", cover.Max, r.Min)
+			f.ErrorAt(n, "let one end where the next begins", "no band holds the scores between %v and %v", cover.Max, r.Min)
 			ok = false
 		}
 		cover = cover.Hull(r)

@@ -82,7 +82,14 @@ func (l *loader) source(f *file, n *yaml.Node) string {
 
 func (l *loader) sourceIDs(f *file, n *yaml.Node) []string {
 	var ids []string
+	if n.Kind == yaml.SequenceNode && len(n.Content) == 0 {
+		f.ErrorAt(n, "name at least one", "the list of sources is empty")
+	}
 	for _, node := range f.Words(n, "the source") {
+		if slices.Contains(ids, node.Value) {
+			f.ErrorAt(node, "leave one out", "the source %q stands twice", node.Value)
+			continue
+		}
 		if !l.sources[node.Value] {
 			var known []string
 			for id := range l.sources {

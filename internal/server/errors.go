@@ -3,6 +3,7 @@ package server
 import (
 	"context"
 	"errors"
+	"log/slog"
 	"fmt"
 	"strings"
 
@@ -77,6 +78,7 @@ func statusOf(err error, p paths) error {
 	if _, ok := status.FromError(err); ok {
 		return err
 	}
+	slog.Error("the edition's rules could not be evaluated") // without the error, which may hold patient data
 	return status.Error(codes.Internal, "the edition's rules could not be evaluated")
 }
 

@@ -3,6 +3,7 @@ package server
 import (
 	"bytes"
 	"log/slog"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -23,9 +24,9 @@ func TestPanic(t *testing.T) {
 	t.Cleanup(func() { slog.SetDefault(before) })
 
 	s := newServer(t)
-	faulty := true
+	var mended atomic.Bool
 	s.now = func() time.Time {
-		if faulty {
+		if !mended.Load() {
 			panic("Erika Mustermann, born 1964-08-12")
 		}
 		return time.Now()
@@ -44,7 +45,7 @@ func TestPanic(t *testing.T) {
 	assert.Equal(t, codes.Internal, status.Code(err))
 	assert.Equal(t, "internal error", status.Convert(err).Message())
 
-	faulty = false
+	mended.Store(true)
 	_, err = client.Evaluate(soon(t), sound(s))
 	assert.NoError(t, err)
 

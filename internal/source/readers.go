@@ -2,6 +2,7 @@ package source
 
 import (
 	"fmt"
+	"maps"
 	"regexp"
 	"slices"
 	"strconv"
@@ -23,10 +24,12 @@ func (f *File) Object(n *yaml.Node, what string, known Fields, required ...strin
 	f.Entries(n, what, func(key, value *yaml.Node) {
 		read, ok := known[key.Value]
 		if !ok {
-			f.ErrorAt(key, DidYouMean(key.Value, Keys(known)), "%s has no key %q", what, key.Value)
+			hint := "known: " + strings.Join(slices.Sorted(maps.Keys(known)), ", ")
 			if near, ok := nearest(key.Value, Keys(known)); ok {
 				misspelt[near] = true
+				hint = DidYouMean(key.Value, Keys(known))
 			}
+			f.ErrorAt(key, hint, "%s has no key %q", what, key.Value)
 			return
 		}
 		present[key.Value] = true
@@ -122,7 +125,11 @@ func (f *File) Words(n *yaml.Node, what string) []*yaml.Node {
 func (f *File) OneOf(n *yaml.Node, what string, known ...string) string {
 	s, ok := f.Word(n, what)
 	if ok && !slices.Contains(known, s) {
-		f.ErrorAt(n, DidYouMean(s, known), "%q is not a %s", s, what)
+		article := "a"
+		if strings.ContainsAny(what[:1], "aeiou") {
+			article = "an"
+		}
+		f.ErrorAt(n, DidYouMean(s, known), "%q is not %s %s", s, article, what)
 	}
 	return s
 }

@@ -50,7 +50,7 @@ func TestReadersSayWhatIsWrong(t *testing.T) {
 			`1:9 "A1" is not an id | write small letters, digits and hyphens, a letter first`, "1:20 the title is empty | "}},
 		{"{id: a--b, title: x, effect: contraindcated}", object, []string{
 			`1:9 "a--b" is not an id | write small letters, digits and hyphens, a letter first`,
-			`1:33 "contraindcated" is not a effect | did you mean "contraindicated"?`}},
+			`1:33 "contraindcated" is not an effect | did you mean "contraindicated"?`}},
 		{"[a]", object, []string{"1:4 the caution is not a mapping | write `key: value` pairs"}},
 		{"{id: [a], title: {de: A}}", object, []string{"1:9 the id is not a word | ", "1:21 the title has no English text | add `en:`"}},
 		{"{id: a, title: {en: A, de_AT: B, de: C}}", object, []string{`1:27 "de_AT" is not a language | write a language code such as en, de or pt-BR`}},

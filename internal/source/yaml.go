@@ -126,7 +126,7 @@ func (f *File) plainNodes(n *yaml.Node) bool {
 
 // syntaxHints say what is mostly meant where the parser stumbles, by a part of its message.
 var syntaxHints = []struct{ message, hint string }{
-	{"mapping values are not allowed", "put text that holds a colon and a space in quotes"},
+	{"mapping values are not allowed", "check the indentation, or put text that holds a colon and a space in quotes"},
 	{"cannot start any token", "put text that begins with such a character in quotes"},
 	{"did not find expected key", "check the indentation and the quotes of this line and the one before"},
 	{"unknown escape character", "write a backslash as `\\\\`, or use single quotes"},

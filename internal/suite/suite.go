@@ -148,6 +148,11 @@ func (l *loader) readCase(f *source.File, n *yaml.Node, g *guideline.Guideline, 
 			read()
 		}
 	}
+	for _, x := range c.Expect {
+		if (x.Key == "verdicts" || x.Key == "better") && !slices.Contains(c.Ordered, x.Of) {
+			f.Report(source.Error, x.Pos, "add it to `ordered:`", "%s is not ordered, so there is no verdict on it", x.Of)
+		}
+	}
 	for _, statement := range given {
 		c.Given = slices.DeleteFunc(c.Given, func(s Statement) bool { return s.Fact == statement.Fact })
 		c.Given = append(c.Given, statement)
