@@ -21,8 +21,9 @@ func orEmpty[T any](list []T) []T {
 	return list
 }
 
-// duplicates finds the orders for what was done already: the same or an equivalent exam of the same side within the
-// look-back window of the ordered one. Where one of the sides is not said, they count as the same; where the date of
+// duplicates finds the orders for what was done already: the same exam, or one that the ordered exam lists as equivalent
+// (a CT makes a skull radiograph a repeat, not the other way round), of the same side within the look-back window of the
+// ordered one. Where one of the sides is not said, they count as the same; where the date of
 // the earlier exam is known only in part, its last day counts.
 func (e *Engine) duplicates(in *intake) []Duplicate {
 	list, seen := []Duplicate{}, map[Duplicate]bool{}
@@ -33,8 +34,7 @@ func (e *Engine) duplicates(in *intake) []Duplicate {
 		}
 		for _, before := range in.prior {
 			priorID := e.procedureIDs[before.procedure]
-			equivalent := slices.Contains(p.Equivalent, priorID) || slices.Contains(e.procedures[before.procedure].Equivalent, p.ID)
-			if before.procedure != order && !equivalent {
+			if before.procedure != order && !slices.Contains(p.Equivalent, priorID) {
 				continue
 			}
 			if !sameSide(in.r.Orders[i].Laterality, before.laterality) || before.latest.AddDate(0, 0, p.LookBack).Before(in.asOf) {

@@ -5,6 +5,7 @@ import (
 
 	"github.com/open-policy-agent/opa/v1/ast"
 
+	"github.com/justify-cds/justify/internal/guideline"
 	"github.com/justify-cds/justify/internal/source"
 	"github.com/justify-cds/justify/internal/space"
 )
@@ -14,6 +15,10 @@ import (
 type compiler struct {
 	space *space.Space
 	asked map[int]map[uint64]bool // by coordinate: bits of the values
+}
+
+func newCompiler(library *guideline.Library) *compiler {
+	return &compiler{space: library.Space, asked: map[int]map[uint64]bool{}}
 }
 
 // constraint returns the alternatives of one unary test. Nearly always there is one; a derived number that may also be
@@ -33,9 +38,10 @@ func (k *compiler) region(coordinate int, region space.Extent, pos source.Positi
 	if region.Values != 0 {
 		k.ask(coordinate, region.Values)
 		alternatives = append(alternatives, body{truth(path(append(root, key(co, region))...), pos)})
-		if region.HasNumbers() {
+		if region.HasNumbers() && region.Values == co.Full.Values {
 			// "not applicable, or below 3" asks for the number as it stands without its guard: were the guard in it,
-			// neither half would be certain while it is unknown whether there is a number at all.
+			// neither half would be certain while it is unknown whether there is a number at all. Only where every word
+			// is in the region, though: "failed, or any number" is not certain of a patient who may be "not done".
 			if derived {
 				root[2] = "item"
 			} else {

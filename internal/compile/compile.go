@@ -22,22 +22,10 @@ var decisionRego string
 
 // Compile builds the edition of a library.
 func Compile(library *guideline.Library) (*edition.Edition, error) {
-	k := &compiler{space: library.Space, asked: map[int]map[uint64]bool{}}
-	var modules []*module
-	for i := range library.Guidelines {
-		modules = append(modules, k.guideline(&library.Guidelines[i]))
-	}
-	cautions := newModule("justify/caution.rego", "justify", "caution")
-	for _, c := range library.Cautions {
-		cautions.add(member(ast.StringTerm(c.ID), "caution"), k.anyOf(c.When), c.Pos)
-	}
-	facts := newModule("justify/fact.rego", "justify")
-	k.facts(facts)
-	modules = append(modules, cautions, facts)
-
+	k := newCompiler(library)
 	texts := map[string]string{"justify/decision.rego": decisionRego}
 	parsed := map[string]*ast.Module{}
-	for _, m := range modules {
+	for _, m := range k.modules(library) {
 		if m.rules == 0 {
 			continue
 		}
@@ -57,6 +45,21 @@ func Compile(library *guideline.Library) (*edition.Edition, error) {
 		return nil, fmt.Errorf("the compiled rules: %w", check.Errors)
 	}
 	return edition.New(k.catalogue(library), texts)
+}
+
+// modules compiles the boxes; the facts come last, when it is known which sets of values the other rules ask for.
+func (k *compiler) modules(library *guideline.Library) []*module {
+	var modules []*module
+	for i := range library.Guidelines {
+		modules = append(modules, k.guideline(&library.Guidelines[i]))
+	}
+	cautions := newModule("justify/caution.rego", "justify", "caution")
+	for _, c := range library.Cautions {
+		cautions.add(member(ast.StringTerm(c.ID), "caution"), k.anyOf(c.When), c.Pos)
+	}
+	facts := newModule("justify/fact.rego", "justify")
+	k.facts(facts)
+	return append(modules, cautions, facts)
 }
 
 // guideline compiles the decision table of one guideline.

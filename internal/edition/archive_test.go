@@ -198,8 +198,8 @@ func TestReadOfATruncatedFile(t *testing.T) {
 		}
 	}
 	plain := unzipped(t, file)
-	for cut := 0; cut < len(plain)-1024; cut += 97 { // cut before it was packed: the last 1024 bytes are the end mark
-		if _, err := Read(zipped(t, plain[:cut])); err == nil {
+	for cut := 0; cut < len(plain); cut += 97 { // cut before it was packed: what is read has lost nothing but the end mark
+		if e, err := Read(zipped(t, plain[:cut])); err == nil && !bytes.Equal(packed(t, e), file) {
 			t.Errorf("cut at %d of %d before packing it was read", cut, len(plain))
 		}
 	}
@@ -210,7 +210,7 @@ func TestReadOfADamagedFile(t *testing.T) {
 	for at := 10; at < len(file); at += 13 { // behind the gzip header, whose time and system count for nothing
 		damaged := bytes.Clone(file)
 		damaged[at] ^= 0x10
-		if _, err := Read(damaged); err == nil {
+		if e, err := Read(damaged); err == nil && !bytes.Equal(packed(t, e), file) { // some bits of the packing count for nothing
 			t.Errorf("with byte %d of %d changed it was read", at, len(file))
 		}
 	}

@@ -284,7 +284,6 @@ func (l *loader) readBands(f *file, n *yaml.Node, score *space.Fact) bool {
 	if l.troubles() > before || !f.checkCover(n, coordinate, regions) {
 		return false
 	}
-	band.Derived.Items[len(regions)-1].When = space.AnyOf{space.Box{}}
 	if len(band.Derived.Applies) > 0 {
 		band.Values = append(band.Values, space.NotApplicable)
 	}

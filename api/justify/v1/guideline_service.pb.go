@@ -1021,7 +1021,7 @@ type Procedure struct {
 	DoseAdult            *Dose    `protobuf:"bytes,10,opt,name=dose_adult,json=doseAdult,proto3" json:"dose_adult,omitempty"`
 	DoseChild            *Dose    `protobuf:"bytes,11,opt,name=dose_child,json=doseChild,proto3" json:"dose_child,omitempty"`
 	Loinc                []string `protobuf:"bytes,12,rep,name=loinc,proto3" json:"loinc,omitempty"`
-	// Exams that answer the same question, for the duplicate check.
+	// Earlier exams after which this one is a repeat.
 	Equivalent    []string `protobuf:"bytes,13,rep,name=equivalent,proto3" json:"equivalent,omitempty"`
 	LookBackDays  int32    `protobuf:"varint,14,opt,name=look_back_days,json=lookBackDays,proto3" json:"look_back_days,omitempty"`
 	unknownFields protoimpl.UnknownFields
