@@ -74,12 +74,9 @@ func check(ctx context.Context, e *engine.Engine, s *space.Space, suite Suite, c
 	}
 	var problems []Problem
 	for _, x := range c.Expect {
-		got, ordered := observe(recommendation, suite.Guideline, x)
-		want := slices.Clone(x.Want)
-		if !ordered {
-			slices.Sort(got)
-			slices.Sort(want)
-		}
+		got, want := observe(recommendation, suite.Guideline, x), slices.Clone(x.Want)
+		slices.Sort(got)
+		slices.Sort(want)
 		if !slices.Equal(got, want) {
 			problems = append(problems, Problem{x.Pos, strings.TrimSpace(x.Key + " " + x.Of), want, got})
 		}
@@ -87,9 +84,9 @@ func check(ctx context.Context, e *engine.Engine, s *space.Space, suite Suite, c
 	return problems
 }
 
-// observe finds in the recommendation what an expectation speaks of. ordered says whether the order counts.
-func observe(r *engine.Recommendation, guideline string, x Expectation) (got []string, ordered bool) {
-	got = []string{}
+// observe finds in the recommendation what an expectation speaks of.
+func observe(r *engine.Recommendation, guideline string, x Expectation) []string {
+	got := []string{}
 	a := engine.Answer{}
 	if i := slices.IndexFunc(r.Answers, func(a engine.Answer) bool { return a.Guideline == guideline }); i >= 0 {
 		a = r.Answers[i]
@@ -152,7 +149,6 @@ func observe(r *engine.Recommendation, guideline string, x Expectation) (got []s
 		for _, alternative := range v.Alternatives {
 			got = append(got, alternative.Procedure)
 		}
-		return got, true
 	case "duplicates":
 		for _, d := range r.Duplicates {
 			got = append(got, d.Procedure)
@@ -160,7 +156,7 @@ func observe(r *engine.Recommendation, guideline string, x Expectation) (got []s
 		slices.Sort(got)
 		got = slices.Compact(got)
 	}
-	return got, false
+	return got
 }
 
 // Pretty renders a failed case as a diff, each difference with the line that asked for it:
