@@ -26,11 +26,12 @@ import (
 
 // Engine evaluates referrals with one edition.
 type Engine struct {
-	edition   *edition.Edition
-	space     *space.Space
-	unknown   space.Case              // base coordinates of a patient of whom nothing is known
-	assume    map[int]space.Extent    // by coordinate
-	otherwise map[string]space.Extent // by fact
+	edition     *edition.Edition
+	space       *space.Space
+	unknown     space.Case              // base coordinates of a patient of whom nothing is known
+	assume      map[int]space.Extent    // by coordinate
+	otherwise   map[string]space.Extent // by fact
+	conditional []*space.Fact           // that do not apply to everyone
 
 	guidelines []*table
 	cautions   *cautionTable
@@ -105,6 +106,7 @@ func (e *Engine) indexFacts() error {
 	for i := range e.space.Coordinates {
 		e.unknown[i] = e.space.Coordinates[i].Full
 	}
+	e.conditional = conditionalFacts(e.space)
 	e.assume, e.otherwise = map[int]space.Extent{}, map[string]space.Extent{}
 	for i := range e.space.Facts {
 		f := &e.space.Facts[i]

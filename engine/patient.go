@@ -57,18 +57,9 @@ func partialDate(text string) (earliest, latest time.Time, ok bool) {
 
 // applicability gives facts that nobody stated, and that make no sense for this patient, their value otherwise.
 func (in *intake) applicability() {
-	done := map[string]bool{}
-	var settle func(f *space.Fact)
-	settle = func(f *space.Fact) {
-		if done[f.ID] {
-			return
-		}
-		done[f.ID] = true
-		for _, c := range f.Applies {
-			settle(in.e.space.FactOf(c.Coordinate))
-		}
-		if len(f.Applies) == 0 || f.Applies.Possible(in.known) {
-			return
+	for _, f := range in.e.conditional {
+		if f.Applies.Possible(in.known) {
+			continue
 		}
 		at := in.e.space.CoordinatesOf(f.ID)[0]
 		if _, stated := in.stated[f.ID]; stated {
@@ -76,15 +67,35 @@ func (in *intake) applicability() {
 				in.warn(fmt.Sprintf("facts[%d]", in.from[f.ID]), "%s is stated as %q, though it is asked only for %s: confirm it; it was evaluated as stated",
 					f.ID, in.e.space.Words(at, in.known[at], "en"), in.e.space.Describe(f.Applies))
 			}
-			return
+			continue
 		}
 		if f.Otherwise != "" {
 			in.known[at] = in.e.otherwise[f.ID]
 		}
 	}
-	for i := range in.e.space.Facts {
-		if f := &in.e.space.Facts[i]; f.Derived == nil {
-			settle(f)
+}
+
+// conditionalFacts lists the base facts that do not apply to everyone, each after those that its own applies box looks at.
+func conditionalFacts(s *space.Space) []*space.Fact {
+	var list []*space.Fact
+	done := map[string]bool{}
+	var visit func(f *space.Fact)
+	visit = func(f *space.Fact) {
+		if done[f.ID] {
+			return
+		}
+		done[f.ID] = true
+		for _, c := range f.Applies {
+			visit(s.FactOf(c.Coordinate))
+		}
+		if len(f.Applies) > 0 {
+			list = append(list, f)
 		}
 	}
+	for i := range s.Facts {
+		if f := &s.Facts[i]; f.Derived == nil {
+			visit(f)
+		}
+	}
+	return list
 }

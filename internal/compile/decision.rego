@@ -10,7 +10,7 @@ package justify.decision
 import data.justify.catalogue
 
 # extent of a coordinate: what the case says, else everything.
-extent[c.id] := object.get(input.facts, c.id, object.union(named(c), numbers(c))) if some c in catalogue.coordinates
+extent := {c.id: object.get(input.facts, c.id, object.union(named(c), numbers(c))) | some c in catalogue.coordinates}
 
 named(c) := {value: true | some value in object.get(c, "values", [])}
 
@@ -19,19 +19,16 @@ numbers(c) := {"min": c.min, "max": c.max} if c.min < c.max
 else := {}
 
 # The open world: a key for each value it may take, and for each set of values that it may lie in.
-open[c.id] := world(extent[c.id], extent[c.id], {concat("|", set): true |
-	some set in object.get(c, "sets", [])
-	some value in set
-	extent[c.id][value]
-}) if {
+open := {c.id: world(extent[c.id], extent[c.id], sets) |
 	some c in catalogue.coordinates
+	sets := {concat("|", set): true | some set in object.get(c, "sets", []); some value in set; extent[c.id][value]}
 }
 
 # The known world: a key for each value or set that it surely lies in; a number with its ends swapped.
-known[c.id] := certain(c, extent[c.id]) if some c in catalogue.coordinates
+known := {c.id: certain(c, extent[c.id]) | some c in catalogue.coordinates}
 
 # The assumed world: what is not known stands at its assumed value, where that is still possible.
-assumed[c.id] := certain(c, assume(c, extent[c.id])) if some c in catalogue.coordinates
+assumed := {c.id: certain(c, assume(c, extent[c.id])) | some c in catalogue.coordinates}
 
 # world puts the parts together. A number that something may stand in place of is also there without that guard.
 world(e, guarded, sets) := object.union(object.union(guarded, sets), {"number": {"min": e.min, "max": e.max}}) if e.min
@@ -69,16 +66,16 @@ groups contains "child" if extent["age-months"].min < 216
 
 unknown_level := 6
 
-level[p.id] := highest if {
+level := {p.id: levels[count(levels) - 1] |
 	some p in catalogue.procedures
 	levels := sort([l | some group in groups; l := object.get(p.level, group, unknown_level)])
-	highest := levels[count(levels) - 1]
 }
 
 contraindicated contains procedure if {
+	holding := data.justify.caution.caution with input as {"facts": known}
 	some c in catalogue.cautions
 	c.effect == "contraindicated"
-	data.justify.caution.caution[c.id] with input as {"facts": known}
+	c.id in holding
 	some procedure in c.procedures
 }
 
@@ -87,7 +84,13 @@ answers := [answer |
 	some id in candidates
 	some g in catalogue.guidelines
 	g.id == id
-	answer := {"guideline": id, "scenario": matched(g), "options": options(g)}
+	found := data.justify.guideline[id].scenario with input as {"facts": assumed}
+	matched := [s | some s in g.scenarios; s.id in found]
+	answer := {
+		"guideline": id,
+		"scenario": [s.id | some s in matched],
+		"options": options([r | some i, s in matched; i == 0; some r in s.ratings]),
+	}
 ]
 
 candidates := [g.id |
@@ -96,11 +99,6 @@ candidates := [g.id |
 	indication in g.indications
 	count({j | some j, earlier in input.indications; j < i; earlier in g.indications}) == 0
 	data.justify.guideline[g.id].applies with input as {"facts": open}
-]
-
-matched(g) := [s.id |
-	some s in g.scenarios
-	data.justify.guideline[g.id].scenario[s.id] with input as {"facts": assumed}
 ]
 
 category_rank := {"usually-appropriate": 0, "may-be-appropriate": 1, "usually-not-appropriate": 2}
@@ -112,12 +110,10 @@ else := 0
 # key orders options: contraindicated last, then category and rating, then radiation level.
 key(r) := [sinks(r.procedure), category_rank[r.category], 9 - object.get(r, "rating", 0), level[r.procedure]]
 
-options(g) := [option |
+options(ratings) := [option |
 	some [rank, procedure, category, rating] in sort([[rank, r.procedure, r.category, object.get(r, "rating", 0)] |
-		some s in g.scenarios
-		s.id == matched(g)[0]
-		some r in s.ratings
-		rank := 1 + count([1 | some other in s.ratings; key(other) < key(r)])
+		some r in ratings
+		rank := 1 + count([1 | some other in ratings; key(other) < key(r)])
 	])
 	option := {
 		"rank": rank, "procedure": procedure, "category": category, "rating": rating,

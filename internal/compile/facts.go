@@ -1,6 +1,7 @@
 package compile
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"strconv"
@@ -24,9 +25,12 @@ func (k *compiler) facts(m *module) {
 		}
 		coordinate := k.space.CoordinatesOf(f.ID)[0]
 		guard := k.box(f.Derived.Applies)
-		if f.Derived.Sums() {
+		switch {
+		case f.Derived.Sums():
 			k.sum(m, f, guard)
-		} else {
+		case f.Derived.Form == space.Bands:
+			k.bands(m, f, coordinate, guard)
+		default:
 			k.decisionList(m, f, coordinate, guard)
 		}
 		if k.space.Coordinates[coordinate].Full.HasNumbers() && len(k.asked[coordinate]) > 0 {
@@ -35,7 +39,7 @@ func (k *compiler) facts(m *module) {
 	}
 }
 
-// decisionList compiles any, all, first and bands: for every set of values that is asked for, the rows that give one of
+// decisionList compiles any, all and first: for every set of values that is asked for, the rows that give one of
 // them, each with the earlier rows that give another value failing.
 func (k *compiler) decisionList(m *module, f *space.Fact, coordinate int, guard bodies) {
 	co := &k.space.Coordinates[coordinate]
@@ -67,6 +71,43 @@ func (k *compiler) decisionList(m *module, f *space.Fact, coordinate int, guard 
 			}
 			m.add(head, within.and(k.anyOf(row)).and(chain), f.Pos)
 		}
+	}
+}
+
+// bands compiles the bands of a score: for every set of them that is asked for, the intervals of the score that they
+// make up. The guard is that of the score, which is therefore read without its own.
+func (k *compiler) bands(m *module, f *space.Fact, coordinate int, guard bodies) {
+	co := &k.space.Coordinates[coordinate]
+	score := &k.space.Coordinates[k.space.CoordinatesOf(f.Derived.Of)[0]]
+	items := slices.SortedFunc(slices.Values(f.Derived.Items), func(a, b space.Item) int {
+		return cmp.Compare(a.When[0][0].Region.Min, b.When[0][0].Region.Min)
+	})
+	for _, set := range slices.Sorted(maps.Keys(k.asked[coordinate])) {
+		head := holds("fact", f.ID, key(co, space.Choices(set)))
+		outside, _ := co.Value(space.NotApplicable)
+		within := guard
+		if set&outside.Values != 0 {
+			m.add(head, k.boxFails(f.Derived.Applies), f.Pos)
+			within = always // as in a decision list
+		}
+		interval, pos := space.Nothing, f.Pos
+		flush := func() {
+			if interval.HasNumbers() {
+				m.add(head, within.and(bodies{k.bounds([]string{"data", "justify", "item", score.ID}, score, interval, pos)}), pos)
+			}
+			interval = space.Nothing
+		}
+		for _, item := range items {
+			if value, _ := co.Value(item.Is); set&value.Values == 0 {
+				flush()
+				continue
+			}
+			if !interval.HasNumbers() {
+				pos = item.When[0][0].Pos
+			}
+			interval = interval.Hull(item.When[0][0].Region)
+		}
+		flush()
 	}
 }
 

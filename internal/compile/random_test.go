@@ -91,17 +91,25 @@ func drawDerived(t *rapid.T, s *space.Space, id string) {
 	}
 }
 
-// drawBands cuts a score in two, as Load reads `bands`: the last one holds the rest.
+// drawBands cuts a score in two or three, as Load reads `bands`: in any order, without a hole.
 func drawBands(t *rapid.T, s *space.Space, score *space.Fact) {
-	cut := float64(rapid.IntRange(int(2*score.Min), int(2*score.Max)-1).Draw(t, "cut")) / 2
-	test, err := s.ParseTest(score.ID, fmt.Sprintf("<= %v", cut))
-	if err != nil {
-		return
+	draw := rapid.IntRange(int(2*score.Min), int(2*score.Max)-1)
+	a, b := float64(draw.Draw(t, "cut"))/2, float64(draw.Draw(t, "cut"))/2
+	tests := map[string]string{"low": fmt.Sprintf("<= %v", min(a, b)), "high": fmt.Sprintf("> %v", max(a, b))}
+	names := []string{"low", "high"}
+	if a != b {
+		tests["middle"] = fmt.Sprintf("(%v..%v]", min(a, b), max(a, b))
+		names = append(names, "middle")
 	}
-	d := &space.Derived{Form: space.Bands, Applies: score.Derived.Applies, Of: score.ID, Items: []space.Item{
-		{When: space.AnyOf{test}, Is: "low"}, {When: space.AnyOf{space.Box{}}, Is: "high"},
-	}}
-	f := space.Fact{ID: score.ID + "-band", Kind: space.Choice, Values: []string{"low", "high"}, Derived: d, Pos: place}
+	d := &space.Derived{Form: space.Bands, Applies: score.Derived.Applies, Of: score.ID}
+	for _, name := range rapid.Permutation(names).Draw(t, "order") {
+		test, err := s.ParseTest(score.ID, tests[name])
+		if err != nil {
+			return // half a point of a score that counts whole ones
+		}
+		d.Items = append(d.Items, space.Item{When: space.AnyOf{test}, Is: name})
+	}
+	f := space.Fact{ID: score.ID + "-band", Kind: space.Choice, Values: names, Derived: d, Pos: place}
 	if len(d.Applies) > 0 {
 		f.Values = append(f.Values, space.NotApplicable)
 	}

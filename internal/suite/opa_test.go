@@ -97,7 +97,7 @@ func TestStockOPARanksCellsAlike(t *testing.T) {
 			boxes = append(boxes, c.When)
 		}
 		cells := o.library.Space.Cut(boxes)
-		for range 200 {
+		for range 50 {
 			c := suite.Case{Name: g.ID, Indications: g.Indications[:1]}
 			for _, at := range slices.Sorted(maps.Keys(cells)) {
 				co := &o.library.Space.Coordinates[at]

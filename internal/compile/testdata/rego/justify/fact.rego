@@ -1,10 +1,8 @@
 package justify
 
-fact["likelihood-band"].unlikely if data.justify.fact.likelihood.min <= 2
+fact["likelihood-band"].unlikely if data.justify.item.likelihood.min <= 2
 
-fails["likelihood-band"]["0"] if data.justify.fact.likelihood.max > 2
-
-fact["likelihood-band"].likely if data.justify.fails["likelihood-band"]["0"]
+fact["likelihood-band"].likely if data.justify.item.likelihood.max > 2
 
 item.likelihood.up contains [0, 3] if input.facts.fever["true"]
 
@@ -119,41 +117,17 @@ fact["any-sign"].false if data.justify.fails["any-sign"]["0"]
 
 fact["danger-band"]["low|some"] if {
 	input.facts.trauma["true"]
-	data.justify.fact.danger.min <= 0
+	data.justify.item.danger.min <= 2
 }
-
-fact["danger-band"]["low|some"] if {
-	input.facts.trauma["true"]
-	data.justify.fact.danger.max >= 1
-	data.justify.fact.danger.min <= 2
-}
-
-fails["danger-band"]["0"] if data.justify.fact.danger["not-applicable"]
-
-fails["danger-band"]["0"] if data.justify.item.danger.max >= 1
-
-fails["danger-band"]["1"] if data.justify.fact.danger["not-applicable"]
-
-fails["danger-band"]["1"] if data.justify.item.danger.min <= 0
-
-fails["danger-band"]["1"] if data.justify.fact.danger["not-applicable"]
-
-fails["danger-band"]["1"] if data.justify.item.danger.max >= 3
 
 fact["danger-band"].high if {
 	input.facts.trauma["true"]
-	data.justify.fails["danger-band"]["0"]
-	data.justify.fails["danger-band"]["1"]
+	data.justify.item.danger.max >= 3
 }
 
 fact["danger-band"]["low|some|not-applicable"] if input.facts.trauma["false"]
 
-fact["danger-band"]["low|some|not-applicable"] if data.justify.fact.danger.min <= 0
-
-fact["danger-band"]["low|some|not-applicable"] if {
-	data.justify.fact.danger.max >= 1
-	data.justify.fact.danger.min <= 2
-}
+fact["danger-band"]["low|some|not-applicable"] if data.justify.item.danger.min <= 2
 
 item.danger.up contains [0, 1] if input.facts.gcs.min <= 14
 
