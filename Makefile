@@ -27,7 +27,8 @@ test: ## Run the tests (under ten minutes on two cores)
 	$(GO) run ./cmd/justify test guidelines
 
 .PHONY: test-all
-test-all: check test fuzz bench ## Run everything
+test-all: check test fuzz bench ## Run everything, and stock OPA against the engine on many more patients
+	$(GO) test -timeout 60m ./internal/suite -args -cells 2000
 
 .PHONY: check
 check: ## Check generated code, format, vet, staticcheck, the wire contract, and the tests for races

@@ -36,6 +36,7 @@ type ScenarioExplanation struct {
 	State    string // holds, assumed, possible or fails
 	Before   string // an earlier scenario that holds, so that this one is not reached
 	Boxes    [][]TestExplanation
+	Sources  []Source // the evidence for it
 }
 
 // TestExplanation is one unary test, what is known of its fact, and where an editor finds it.
@@ -123,6 +124,9 @@ func (x *explainer) guideline(t *table, w worlds) GuidelineExplanation {
 		}
 		for _, box := range row.When {
 			sx.Boxes = append(sx.Boxes, x.box(box))
+		}
+		for _, id := range s.Sources {
+			sx.Sources = append(sx.Sources, x.e.sources[id])
 		}
 		if before == "" && t.guideline.Hit == "first" && row.When.Certain(x.known) {
 			before = s.ID

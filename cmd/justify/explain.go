@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"path/filepath"
 	"slices"
 
@@ -89,9 +90,31 @@ func (p *printer) explainScenario(s engine.ScenarioExplanation, applies bool) {
 			p.test("      ", t)
 		}
 	}
+	if s.State == engine.StateHolds || s.State == engine.StateAssumed {
+		for _, source := range s.Sources {
+			p.wrapped("      source: ", sourceLine(source))
+		}
+	}
 	if s.State == engine.StatePossible && slices.ContainsFunc(s.Boxes, allHold) {
 		p.line("      open: %s", map[bool]string{true: "a scenario before it may hold", false: "the guideline may not apply"}[applies])
 	}
+}
+
+// sourceLine names a source as a reader would look it up.
+func sourceLine(s engine.Source) string {
+	line := s.Title
+	if s.Citation != "" {
+		line += ". " + s.Citation
+	} else if s.Year > 0 {
+		line += fmt.Sprintf(" (%d)", s.Year)
+	}
+	if s.URL != "" {
+		line += "  " + s.URL
+	}
+	if s.Note != "" {
+		line += "  [" + s.Note + "]"
+	}
+	return line
 }
 
 // allHold says whether nothing is open in a box itself.

@@ -3,6 +3,7 @@ package suite_test
 import (
 	"cmp"
 	"encoding/json"
+	"flag"
 	"maps"
 	"math/rand/v2"
 	"os"
@@ -21,6 +22,9 @@ import (
 	"github.com/justify-cds/justify/internal/space"
 	"github.com/justify-cds/justify/internal/suite"
 )
+
+// cells is how many patients are drawn from the cells of each guideline.
+var cells = flag.Int("cells", 50, "patients drawn from the cells of each guideline")
 
 // ranked is what stock OPA and the engine must agree on for one guideline: the scenario that matched, and the options.
 type ranked struct {
@@ -96,13 +100,13 @@ func TestStockOPARanksCellsAlike(t *testing.T) {
 		for _, c := range o.library.Cautions {
 			boxes = append(boxes, c.When)
 		}
-		cells := o.library.Space.Cut(boxes)
-		for range 50 {
+		cut := o.library.Space.Cut(boxes)
+		for range *cells {
 			c := suite.Case{Name: g.ID, Indications: g.Indications[:1]}
-			for _, at := range slices.Sorted(maps.Keys(cells)) {
+			for _, at := range slices.Sorted(maps.Keys(cut)) {
 				co := &o.library.Space.Coordinates[at]
 				if random.IntN(3) > 0 {
-					region := cells[at].At(co, random.IntN(cells[at].Len()))
+					region := cut[at].At(co, random.IntN(cut[at].Len()))
 					c.Given = append(c.Given, suite.Statement{Fact: o.library.Space.FactOf(at).ID, Box: space.Box{{Coordinate: at, Region: region}}})
 				}
 			}
