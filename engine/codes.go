@@ -19,7 +19,7 @@ func (in *intake) indications() {
 		if len(found) == 0 && wellFormed(code) {
 			// Not a mistake of the sender: the edition does not cover it. Where nothing else is asked, the answer is that
 			// no criteria apply.
-			in.warn(fmt.Sprintf("indications[%d]", i), "this edition has no indication with the %s code %q", code.System, code.Code)
+			in.warn(fmt.Sprintf("indications[%d]", i), "this edition has no indication with this %s code", code.System)
 		} else if len(found) == 0 {
 			in.unknownCode(fmt.Sprintf("indications[%d]", i), "indication", code, in.e.indicationIDs, ICD10, SNOMED, ICPC2)
 		}
@@ -36,7 +36,7 @@ func (in *intake) indications() {
 			for _, at := range found {
 				ids = append(ids, in.e.indicationIDs[at])
 			}
-			in.warn(fmt.Sprintf("indications[%d]", i), "the code %q stands for %s: confirm which is meant", code.Code, strings.Join(ids, " and "))
+			in.warn(fmt.Sprintf("indications[%d]", i), "the code stands for %s: confirm which is meant", strings.Join(ids, " and "))
 		}
 	}
 }
@@ -77,11 +77,11 @@ func tidyCode(c Code) Code {
 func (in *intake) unknownCode(field, what string, code Code, ids []string, systems ...string) {
 	switch {
 	case code.System == "":
-		in.wrong(field, "no %s %q%s", what, code.Code, hint(code.Code, ids))
+		in.wrong(field, "no such %s%s", what, hint(code.Code, ids))
 	case slices.Contains(systems, code.System):
-		in.wrong(field, "no %s has the %s code %q", what, code.System, code.Code)
+		in.wrong(field, "no %s has this %s code", what, code.System)
 	default:
-		in.wrong(field, "%q is not a code system of %ss: write %s, or an id of the edition", code.System, what, strings.Join(systems, ", "))
+		in.wrong(field, "this is not a code system of %ss: write %s, or an id of the edition", what, strings.Join(systems, ", "))
 	}
 }
 

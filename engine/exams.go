@@ -18,13 +18,13 @@ func (in *intake) exams() {
 		in.laterality(field, p.Laterality)
 		earliest, latest, ok := partialDate(p.Date)
 		if !ok {
-			in.wrong(field+".date", "%q is not a date: write 2026-11-02, 2026-11 or 2026", p.Date)
+			in.wrong(field+".date", "this is not a date: write 2026-11-02, 2026-11 or 2026")
 		} else if earliest.After(in.asOf) {
 			in.wrong(field+".date", "the exam lies after the day of the referral")
 		}
 		at, known := in.e.procedureOf(p.Exam)
 		if !known { // an exam that the edition does not know cannot repeat one that it does
-			in.warn(field+".exam", "no procedure %q: it is not looked at for duplicates", p.Exam.Code)
+			in.warn(field+".exam", "no such procedure: it is not looked at for duplicates")
 			continue
 		}
 		in.prior = append(in.prior, prior{at, p.Laterality, earliest, latest, p.Date})
@@ -35,6 +35,6 @@ func (in *intake) laterality(field, side string) {
 	switch side {
 	case "", "left", "right", "bilateral":
 	default:
-		in.wrong(field+".laterality", "%q is not left, right or bilateral", side)
+		in.wrong(field+".laterality", "write left, right or bilateral")
 	}
 }

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"errors"
 	"fmt"
 	"math"
 	"slices"
@@ -17,7 +18,7 @@ func (in *intake) facts() {
 		fact, ok := in.e.space.Fact(f.ID)
 		switch {
 		case !ok:
-			in.wrong(field, "no fact %q%s", f.ID, hint(f.ID, in.e.space.FactIDs()))
+			in.wrong(field, "no such fact%s", hint(f.ID, in.e.space.FactIDs()))
 			continue
 		case fact.Derived != nil:
 			in.wrong(field, "%s is computed from other facts: state those", f.ID)
@@ -53,13 +54,13 @@ func (e *Engine) statement(f *space.Fact, v Value) (space.Box, error) {
 	switch {
 	case len(v.OneOf) > 0 && v.Range == nil:
 		if len(e.space.Coordinates[at].Values) == 0 {
-			return nil, fmt.Errorf("%s is a number%s, not %q", f.ID, unitHint(f), v.OneOf[0])
+			return nil, fmt.Errorf("%s is a number%s, not a word", f.ID, unitHint(f))
 		}
 		var region space.Extent = space.Choices(0)
 		for _, name := range v.OneOf {
 			value, ok := e.space.Coordinates[at].Value(name)
 			if !ok {
-				return nil, fmt.Errorf("%q is not a value of %s%s", name, f.ID, hint(name, f.Values))
+				return nil, fmt.Errorf("%s has no such value%s", f.ID, hint(name, f.Values))
 			}
 			region.Values |= value.Values
 		}
@@ -72,8 +73,8 @@ func (e *Engine) statement(f *space.Fact, v Value) (space.Box, error) {
 			return nil, err
 		}
 		box, err := e.space.Within(f.ID, space.Range(*v.Range))
-		if te, ok := err.(*space.TestError); ok && te.Hint != "" {
-			return nil, fmt.Errorf("%s; %s", te.Message, te.Hint)
+		if te, ok := err.(*space.TestError); ok {
+			return nil, errors.New(te.Unquoted())
 		}
 		return box, err
 	}
@@ -88,11 +89,11 @@ func sensible(f *space.Fact, r *Range) error {
 	case math.IsInf(r.Min, -1) && math.IsInf(r.Max, 1):
 		return fmt.Errorf("the range of %s has no end; leave the fact out where nothing is known", f.ID)
 	case r.Min > r.Max:
-		return fmt.Errorf("the range of %s is upside down: it begins at %v and ends at %v", f.ID, r.Min, r.Max)
+		return fmt.Errorf("the range of %s is upside down: it begins above its end", f.ID)
 	case r.Min == r.Max && (r.MinOpen || r.MaxOpen):
-		return fmt.Errorf("the range of %s is empty: it begins and ends at %v, which does not belong to it", f.ID, r.Min)
+		return fmt.Errorf("the range of %s is empty: it begins and ends at a number that does not belong to it", f.ID)
 	case f.Kind == space.Age && r.Min < 0 && !math.IsInf(r.Min, -1):
-		return fmt.Errorf("an age is not negative, %v is", r.Min)
+		return errors.New("an age is not negative")
 	case f.Kind == space.Age && r.Unit == "":
 		return fmt.Errorf("%s needs a unit; one of %s", f.ID, strings.Join(f.Units(), ", "))
 	}
@@ -114,7 +115,7 @@ func (in *intake) expired(field string, f *space.Fact, observed string) bool {
 	day, err := time.Parse(time.DateOnly, observed)
 	switch {
 	case err != nil:
-		in.wrong(field+".observed", "%q is not a date: write 2026-11-21", observed)
+		in.wrong(field+".observed", "this is not a date: write 2026-11-21")
 		return true
 	case day.After(in.asOf):
 		in.wrong(field+".observed", "%s was observed after the day of the referral", f.ID)

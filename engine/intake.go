@@ -3,7 +3,6 @@ package engine
 import (
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/justify-cds/justify/internal/space"
@@ -40,15 +39,10 @@ type prior struct {
 	date             string
 }
 
-// maxMessage bounds a violation's text, which may quote what the sender wrote, in bytes.
-const maxMessage = 400
-
+// wrong reports a mistake. The message never repeats what the sender wrote, which may say something of the patient: the
+// field's path says where, the hint what would be right.
 func (in *intake) wrong(field, format string, args ...any) {
-	message := fmt.Sprintf(format, args...)
-	if len(message) > maxMessage {
-		message = strings.ToValidUTF8(message[:maxMessage], "") + "…"
-	}
-	in.violations = append(in.violations, Violation{field, message})
+	in.violations = append(in.violations, Violation{field, fmt.Sprintf(format, args...)})
 }
 
 func (in *intake) warn(field, format string, args ...any) {
@@ -70,7 +64,7 @@ func (e *Engine) intake(r *Referral) (*intake, error) {
 	in.language = e.languageOf(r.Language)
 	var err error
 	if in.asOf, err = time.Parse(time.DateOnly, r.AsOf); err != nil {
-		in.wrong("as_of", "%q is not a date: write the day of the referral as 2026-11-21", r.AsOf)
+		in.wrong("as_of", "this is not a date: write the day of the referral as 2026-11-21")
 		return nil, &InvalidError{in.violations}
 	}
 	for _, list := range []struct {
@@ -85,7 +79,7 @@ func (e *Engine) intake(r *Referral) (*intake, error) {
 		}
 	}
 	if len(r.Language) > maxLanguage {
-		in.wrong("language", "%q is not a language tag: write for example en or de-AT", r.Language)
+		in.wrong("language", "this is not a language tag: write for example en or de-AT")
 	}
 	if len(in.violations) > 0 {
 		return nil, &InvalidError{in.violations}

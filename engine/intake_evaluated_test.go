@@ -22,22 +22,22 @@ func TestEvaluatedAsStatedWithAWarning(t *testing.T) {
 	}{
 		{"nothing remarkable", order("ct-head"), nil},
 		{"pregnant man", state("pregnancy", Is("pregnant")), []string{
-			`facts[2]: pregnancy is stated as "Pregnancy: pregnant", though it is asked only for Sex: female or other, Age 10 to 55 years: confirm it; it was evaluated as stated`}},
+			`facts[2]: pregnancy is stated, though it is asked only for Sex: female or other, Age 10 to 55 years: confirm it; it was evaluated as stated`}},
 		{"man who may be pregnant or not", state("pregnancy", Is("possible", "not-pregnant")), []string{
-			`facts[2]: pregnancy is stated as "Pregnancy: not pregnant or possible", though it is asked only for Sex: female or other, Age 10 to 55 years: confirm it; it was evaluated as stated`}},
+			`facts[2]: pregnancy is stated, though it is asked only for Sex: female or other, Age 10 to 55 years: confirm it; it was evaluated as stated`}},
 		{"man who is not pregnant", state("pregnancy", Is("not-pregnant")), nil},
 		{"pregnant, sex not told", func(r *Referral) { forget("sex")(r); state("pregnancy", Is("pregnant"))(r) }, nil},
 		{"eGFR on its last day", egfr("2026-08-23"), nil},
 		{"eGFR one day too old", egfr("2026-08-22"), []string{
 			`facts[2].observed: egfr was observed 91 days ago and counts for 90: taken as unknown`}},
 		{"ICD-10 code of two indications", indicate(Code{ICD10, "g440"}), []string{
-			`indications[0]: the code "g440" stands for headache and cluster-headache: confirm which is meant`}},
+			`indications[0]: the code stands for headache and cluster-headache: confirm which is meant`}},
 		{"ICD-10 code that the edition does not cover", indicate(Code{ICD10, "Z99"}), []string{
-			`indications[0]: this edition has no indication with the icd-10 code "Z99"`}},
+			`indications[0]: this edition has no indication with this icd-10 code`}},
 		{"ICD-10 category above the listed code", indicate(Code{ICD10, "M25"}), []string{
-			`indications[0]: this edition has no indication with the icd-10 code "M25"`}},
+			`indications[0]: this edition has no indication with this icd-10 code`}},
 		{"earlier exam that the edition does not know", before(PriorExam{Exam: Code{Code: "pet-head"}, Date: "2026"}), []string{
-			`prior_exams[0].exam: no procedure "pet-head": it is not looked at for duplicates`}},
+			`prior_exams[0].exam: no such procedure: it is not looked at for duplicates`}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			wrong, warnings := messages(t, e, intakeReferral(c.change))
@@ -141,16 +141,16 @@ func TestEveryMistakeIsToldAtOnce(t *testing.T) {
 	assert.Equal(t, []string{"indications[0]", "facts[2]", "facts[3]", "patient.birth_date", "ordered_exams[0].exam"}, fields)
 }
 
-// TestMessagesAreBounded: what the sender wrote is quoted, but not a megabyte of it, nor is a near name looked for.
-func TestMessagesAreBounded(t *testing.T) {
-	long := strings.Repeat("ä", 100_000)
+// TestMessagesRepeatNothing: what the sender wrote may say something of the patient; no message repeats it.
+func TestMessagesRepeatNothing(t *testing.T) {
+	long := strings.Repeat("Erika Mustermann ", 5_000)
 	wrong, _ := messages(t, intakeEngine(t), intakeReferral(
 		indicate(Code{Code: long}, Code{ICD10, long}), state(long, Bool(true)), state("onset", Is(long)), state("gcs", Quantity(1, long)),
 		born(long), order(long), before(PriorExam{Exam: Code{Code: "ct-head"}, Date: long, Laterality: long})))
 	assert.Len(t, wrong, 9)
 	for _, w := range wrong {
 		assert.Less(t, len(w), 500)
-		assert.True(t, strings.HasSuffix(w, "…"), w)
+		assert.NotContains(t, w, "Mustermann")
 	}
 }
 

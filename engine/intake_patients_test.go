@@ -56,9 +56,12 @@ func (d *patientDraw) draw(t *rapid.T, asOf time.Time) [][]telling {
 	}}
 	for i := range d.e.space.Facts {
 		f := &d.e.space.Facts[i]
-		if f.Derived == nil && f.Kind != space.Age {
+		if f.Derived == nil && f.Kind != space.Age && len(f.Applies) == 0 {
 			told = append(told, d.fact(t, f, known))
 		}
+	}
+	for _, f := range d.e.conditional { // each after the facts that say whether it applies
+		told = append(told, d.fact(t, f, known))
 	}
 	return told
 }

@@ -18,7 +18,7 @@ func (in *intake) birthDate() {
 	if in.r.BirthDate != "" {
 		earliest, latest, ok := partialDate(in.r.BirthDate)
 		if !ok {
-			in.wrong("patient.birth_date", "%q is not a date: write 1981-03-02, 1981-03 or 1981", in.r.BirthDate)
+			in.wrong("patient.birth_date", "this is not a date: write 1981-03-02, 1981-03 or 1981")
 			return
 		}
 		if latest.After(in.asOf) {
@@ -64,8 +64,8 @@ func (in *intake) applicability() {
 		at := in.e.space.CoordinatesOf(f.ID)[0]
 		if _, stated := in.stated[f.ID]; stated {
 			if otherwise := in.e.otherwise[f.ID]; !in.known[at].Within(otherwise) {
-				in.warn(fmt.Sprintf("facts[%d]", in.from[f.ID]), "%s is stated as %q, though it is asked only for %s: confirm it; it was evaluated as stated",
-					f.ID, in.e.space.Words(at, in.known[at], "en"), in.e.space.Describe(f.Applies))
+				in.warn(fmt.Sprintf("facts[%d]", in.from[f.ID]), "%s is stated, though it is asked only for %s: confirm it; it was evaluated as stated",
+					f.ID, in.e.space.Describe(f.Applies))
 			}
 			continue
 		}

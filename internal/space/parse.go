@@ -19,6 +19,19 @@ type TestError struct {
 	Offset  int // characters from the start of the text
 	Message string
 	Hint    string
+	Plain   string // the message without the text that was written; "" where it has none of it
+}
+
+// Unquoted is the message and hint without anything of the text that was written, which may be a patient's value.
+func (e *TestError) Unquoted() string {
+	message := e.Message
+	if e.Plain != "" {
+		message = e.Plain
+	}
+	if e.Hint != "" {
+		message += "; " + e.Hint
+	}
+	return message
 }
 
 func (e *TestError) Error() string { return e.Message }

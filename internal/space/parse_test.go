@@ -177,7 +177,7 @@ func TestParseTestRefuses(t *testing.T) {
 			t.Errorf("%s: %q is accepted", test.fact, test.text)
 			continue
 		}
-		if *e != (TestError{test.offset, test.message, test.hint}) {
+		if e.Offset != test.offset || e.Message != test.message || e.Hint != test.hint {
 			t.Errorf("%s: %q\ngot  %d %s | %s\nwant %d %s | %s", test.fact, test.text, e.Offset, e.Message, e.Hint, test.offset, test.message, test.hint)
 		}
 	}

@@ -68,12 +68,12 @@ func (s *Space) constrain(factID string, bounds []bound, text string) (Box, *Tes
 			continue
 		}
 		if region.Empty() {
-			return nil, &TestError{Message: fmt.Sprintf("no value of %s is %q", f.ID, text), Hint: "it " + f.rangeText()}
+			return nil, &TestError{Message: fmt.Sprintf("no value of %s is %q", f.ID, text), Plain: f.ID + " is outside its range", Hint: "it " + f.rangeText()}
 		}
 		box = append(box, Constraint{Coordinate: at, Region: region, Text: text})
 	}
 	if len(box) == 2 && !agesMeet(box[0].Region, box[1].Region) {
-		return nil, &TestError{Message: fmt.Sprintf("no %s is %q", f.ID, text), Hint: "a month has 28 to 31 days"}
+		return nil, &TestError{Message: fmt.Sprintf("no %s is %q", f.ID, text), Plain: f.ID + " is outside its range", Hint: "a month has 28 to 31 days"}
 	}
 	return box, nil
 }

@@ -29,7 +29,7 @@ func (f *Fact) halfLine(op string, value float64, unit string) (bound, *TestErro
 	}
 	c := Coordinate{Whole: f.Kind == Number && !f.fractional()}
 	if c.Whole && canonical != math.Trunc(canonical) {
-		return bound{}, &TestError{Message: fmt.Sprintf("%s is a whole number, %v is not", f.ID, value)}
+		return bound{}, &TestError{Message: fmt.Sprintf("%s is a whole number, %v is not", f.ID, value), Plain: f.ID + " is a whole number"}
 	}
 	inf := math.Inf(1)
 	switch op {
@@ -47,14 +47,14 @@ func (f *Fact) halfLine(op string, value float64, unit string) (bound, *TestErro
 func ageHalfLine(op string, value float64, unit string) (bound, *TestError) {
 	u, ok := ageUnit[unit]
 	if !ok {
-		problem := &TestError{Message: fmt.Sprintf("age has no unit %q", unit), Hint: "one of " + strings.Join(AgeUnits, ", ")}
+		problem := &TestError{Message: fmt.Sprintf("age has no unit %q", unit), Plain: "age has no such unit", Hint: "one of " + strings.Join(AgeUnits, ", ")}
 		if unit == "" {
-			problem.Message = "age needs a unit"
+			problem.Message, problem.Plain = "age needs a unit", ""
 		}
 		return bound{}, problem
 	}
 	if value != math.Trunc(value) || value < 0 {
-		return bound{}, &TestError{Message: fmt.Sprintf("an age is counted in completed units, %v is not a whole number", value)}
+		return bound{}, &TestError{Message: fmt.Sprintf("an age is counted in completed units, %v is not a whole number", value), Plain: "an age is counted in completed units: write a whole number"}
 	}
 	inf := math.Inf(1)
 	start, next := value*u.size, (value+1)*u.size
@@ -87,9 +87,9 @@ func (f *Fact) Convert(value float64, unit string) (float64, *TestError) {
 	case unit == "":
 		return 0, &TestError{Message: fmt.Sprintf("%s needs a unit", f.ID), Hint: "one of " + known}
 	case f.Unit == "":
-		return 0, &TestError{Message: fmt.Sprintf("%s is a number without a unit, not in %q", f.ID, unit), Hint: "leave the unit out"}
+		return 0, &TestError{Message: fmt.Sprintf("%s is a number without a unit, not in %q", f.ID, unit), Plain: f.ID + " is a number without a unit", Hint: "leave the unit out"}
 	}
-	return 0, &TestError{Message: fmt.Sprintf("%s is not measured in %q", f.ID, unit), Hint: "one of " + known}
+	return 0, &TestError{Message: fmt.Sprintf("%s is not measured in %q", f.ID, unit), Plain: f.ID + " is not measured in that unit", Hint: "one of " + known}
 }
 
 func decimal(v float64) *big.Rat {
