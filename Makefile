@@ -28,7 +28,7 @@ test: ## Run the tests (under ten minutes on two cores)
 
 .PHONY: test-all
 test-all: check test fuzz bench ## Run everything, and stock OPA against the engine on many more patients
-	$(GO) test -timeout 60m ./internal/suite -args -cells 2000
+	$(GO) test -timeout 60m ./engine ./internal/suite -args -cells 10000
 
 .PHONY: check
 check: ## Check generated code, format, vet, staticcheck, the wire contract, and the tests for races

@@ -2,6 +2,7 @@ package engine
 
 import (
 	"context"
+	"flag"
 	"fmt"
 	"math/rand/v2"
 	"slices"
@@ -15,14 +16,11 @@ import (
 	"github.com/justify-cds/justify/internal/space"
 )
 
-// maxCells is the number of cells from which they are sampled instead of enumerated; fewer under -short, which is meant
-// for the race detector.
-func maxCells() int {
-	if testing.Short() {
-		return 500
-	}
-	return 10_000
-}
+// maxCells is the number of cells from which they are sampled instead of enumerated.
+const maxCells = 10_000
+
+// sampled is how many cells are drawn where there are more than maxCells; `make test-all` draws 10,000.
+var sampled = flag.Int("cells", 1_500, "cells drawn from each guideline that has more than 10,000")
 
 // TestEveryCell holds the compiled rules against a naive reading of the boxes: in every cell of every guideline, and in
 // as many cases in which facts are unknown or known in part, Rego gives the same three sets as the boxes do, whether
@@ -45,22 +43,26 @@ func TestEveryCell(t *testing.T) {
 	}
 }
 
-// cases yields every cell of a guideline (a sample where there are more than maxCells()), and then as many cases in
+// cases yields every cell of a guideline (a sample where there are more than maxCells), and then as many cases in
 // which each fact is known to lie in one cell, in a run of cells, or not known at all.
 func (e *Engine) cases(table *table, random *rand.Rand) func(func(space.Case) bool) {
 	return func(yield func(space.Case) bool) {
 		product := 1
 		for _, l := range table.looksAt {
-			product = min(product*l.cells.Len(), maxCells()+1)
+			product = min(product*l.cells.Len(), maxCells+1)
 		}
-		for i := range min(product, maxCells()) {
+		n := product
+		if product > maxCells || testing.Short() {
+			n = min(product, *sampled)
+		}
+		for i := range n {
 			known, rest := slices.Clone(e.unknown), i
 			for _, l := range table.looksAt {
-				n := l.cells.Len()
-				pick := rest % n
-				rest /= n
-				if product > maxCells() {
-					pick = random.IntN(n)
+				size := l.cells.Len()
+				pick := rest % size
+				rest /= size
+				if n < product {
+					pick = random.IntN(size)
 				}
 				known[l.coordinate] = l.cells.At(&e.space.Coordinates[l.coordinate], pick)
 			}
@@ -68,7 +70,7 @@ func (e *Engine) cases(table *table, random *rand.Rand) func(func(space.Case) bo
 				return
 			}
 		}
-		for range min(product, maxCells()) {
+		for range n {
 			known := slices.Clone(e.unknown)
 			for _, l := range table.looksAt {
 				co := &e.space.Coordinates[l.coordinate]

@@ -12,6 +12,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/justify-cds/justify/internal/edition"
+	"github.com/justify-cds/justify/internal/guideline"
 	"github.com/justify-cds/justify/internal/space"
 )
 
@@ -109,4 +110,45 @@ func TestRulesAgreeWithTheBoxes(t *testing.T) {
 			}
 		}
 	})
+}
+
+// "Failed, or any number" is what is left beside "not done". Of a patient of whom nothing is known it is not certain: a
+// rule that takes it for certain would act on a test that was never done.
+func TestOneOfSeveralWordsInPlaceOfANumber(t *testing.T) {
+	s := &space.Space{}
+	s.Add(space.Fact{ID: "ddimer", Kind: space.Quantity, Unit: "ng/mL", Max: 9000, Values: []string{"not-done", "failed"}, Pos: place})
+	waits, err := s.ParseTest("ddimer", "not-done")
+	if err != nil {
+		t.Fatal(err)
+	}
+	always := space.AnyOf{space.Box{}}
+	e, err := Compile(&guideline.Library{Space: s, Guidelines: []guideline.Guideline{{ID: "g", First: true, Pos: place, Scenarios: []guideline.Scenario{
+		{ID: "waits", When: space.AnyOf{waits}, Boxes: space.AnyOf{waits}, Pos: place}, {ID: "rest", When: always, Boxes: always, Pos: place},
+	}}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	q := decision(t, e, "x := data.justify.guideline.g.scenario")
+	for name, test := range map[string]struct {
+		extent space.Extent
+		want   string // certain | possible
+	}{
+		"nothing known": {s.Coordinates[0].Full, "[] | [rest waits]"},
+		"not done":      {space.Choices(1), "[waits] | [waits]"},
+		"failed":        {space.Choices(2), "[rest] | [rest]"},
+		"no result":     {space.Choices(3), "[] | [rest waits]"},
+		"a result":      {space.Interval(400, 600), "[rest] | [rest]"},
+	} {
+		var got []string
+		for _, reading := range []space.Reading{space.Certainly, space.Possibly} {
+			results, err := q.Eval(context.Background(), rego.EvalInput(input(e, s, space.Case{test.extent}, reading)))
+			if err != nil {
+				t.Fatal(err)
+			}
+			got = append(got, fmt.Sprint(results[0].Bindings["x"]))
+		}
+		if strings.Join(got, " | ") != test.want {
+			t.Errorf("%s: %v, want %s", name, got, test.want)
+		}
+	}
 }
