@@ -72,8 +72,12 @@ func (e *Engine) cellKey(in *intake, candidates []candidate) string {
 	cells := func(looks []look) {
 		for _, l := range looks {
 			key = l.cells.AppendKey(key, in.known[l.coordinate])
-			if value, ok := e.assume[l.coordinate]; ok && value.Within(in.known[l.coordinate]) {
-				key = append(key, 1) // the assumption agrees with what is known
+			if value, ok := e.assume[l.coordinate]; ok { // does the assumption agree with what is known?
+				agrees := byte(0)
+				if value.Within(in.known[l.coordinate]) {
+					agrees = 1
+				}
+				key = append(key, agrees)
 			}
 		}
 	}
