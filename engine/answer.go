@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/justify-cds/justify/internal/edition"
+	"github.com/justify-cds/justify/internal/space"
 )
 
 // composer puts together what a decision says, from the ids that the rules gave.
@@ -13,9 +14,10 @@ type composer struct {
 	e        *Engine
 	in       *intake
 	ageGroup string
-	cautions []string // state by caution
-	tables   []*table // of the answers
-	none     []bool   // by answer: the patient may lie in no scenario
+	cautions []string   // state by caution
+	assumed  space.Case // with its derived facts; computed when the first reason is asked for
+	tables   []*table   // of the answers
+	none     []bool     // by answer: the patient may lie in no scenario
 	answers  []Answer
 	verdicts []Verdict
 }

@@ -10,8 +10,15 @@ import (
 // reasons says in words which tests of a scenario hold, in the first of its boxes that the assumed case lies in. They
 // name the tests, never the patient's own values, so that they may be cached.
 func (c *composer) reasons(boxes space.AnyOf) []string {
-	assumed := c.e.assumed(c.in)
-	c.e.space.Derive(assumed)
+	if c.assumed == nil {
+		c.assumed = c.e.assumed(c.in)
+		c.e.space.Derive(c.assumed)
+	}
+	return c.held(boxes, c.assumed)
+}
+
+// held says in words what the first of the boxes that holds asks for.
+func (c *composer) held(boxes space.AnyOf, assumed space.Case) []string {
 	for _, box := range boxes {
 		if !box.Certain(assumed) {
 			continue
@@ -42,7 +49,7 @@ func (c *composer) items(test space.Constraint, assumed space.Case) string {
 		if !item.When.Certain(assumed) {
 			continue
 		}
-		words := c.itemWords(item, assumed)
+		words := strings.Join(c.held(item.When, assumed), ", ")
 		if f.Derived.Form == space.Points {
 			words = fmt.Sprintf("%s %+g", words, item.Add)
 		}
@@ -55,23 +62,4 @@ func (c *composer) items(test space.Constraint, assumed space.Case) string {
 		return fmt.Sprintf("none of its %d items", len(f.Derived.Items))
 	}
 	return strings.Join(held, "; ")
-}
-
-// itemWords says what an item of a score asks for, by the first of its boxes that holds.
-func (c *composer) itemWords(item space.Item, assumed space.Case) string {
-	for _, box := range item.When {
-		if !box.Certain(assumed) {
-			continue
-		}
-		var words []string
-		for _, test := range box {
-			word := c.e.space.Words(test.Coordinate, test.Region, c.in.language)
-			if items := c.items(test, assumed); items != "" {
-				word += " (" + items + ")"
-			}
-			words = append(words, word)
-		}
-		return strings.Join(words, ", ")
-	}
-	return ""
 }
