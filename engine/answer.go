@@ -2,25 +2,34 @@ package engine
 
 import (
 	"cmp"
-	"math"
 	"slices"
 
 	"github.com/justify-cds/justify/internal/edition"
 	"github.com/justify-cds/justify/internal/space"
 )
 
-// composer puts together what a decision says, from the ids that the rules gave.
+// composer puts together what a decision says, from the rows that the rules gave.
 type composer struct {
-	e        *Engine
-	in       *intake
-	ageGroup string
-	cautions []string   // state by caution
-	assumed  space.Case // with its derived facts; computed when the first reason is asked for
-	tables   []*table   // of the answers
-	none     []bool     // by answer: the patient may lie in no scenario
-	answers  []Answer
-	verdicts []Verdict
+	*Decision
+	e       *Engine
+	in      *intake
+	group   ageGroup
+	states  []cautionState // by caution
+	assumed space.Case     // with the derived facts of the guideline at hand
+	says    []said         // by answer
 }
+
+// said is what a guideline says, as numbers.
+type said struct {
+	t        *table
+	possible []int
+	none     bool // it is possible that no scenario fits
+	matched  int  // the row that the answer rests on; -1: none
+	orders   []enclosure
+}
+
+// enclosure is the worst and best grade over the rows that are possible.
+type enclosure struct{ low, high grade }
 
 // answer composes what one guideline says.
 func (c *composer) answer(from candidate, w worlds) {
@@ -28,49 +37,45 @@ func (c *composer) answer(from candidate, w worlds) {
 	g, language := t.guideline, c.in.language
 	a := Answer{
 		Guideline: g.ID, Title: g.Title.In(language), Status: g.Review.Status, Reviewed: g.Review.Reviewed,
-		Indications: from.codes, Possible: c.inOrder(t, w.possible), Assumptions: []Assumption{}, Options: []Option{}, Sources: []Source{},
+		Indications: c.idsOf(from.codes), Possible: make([]string, len(w.possible)), Assumptions: []Assumption{},
 	}
-	rows := c.rowsOf(t, w.possible)
-	matched := -1
-	if ids := c.rowsOf(t, w.matched); len(ids) > 0 {
-		matched = ids[0]
-		a.Scenario = c.scenario(t, matched)
+	for i, row := range w.possible {
+		a.Possible[i] = g.Scenarios[row].ID
+	}
+	s := said{t: t, possible: w.possible, none: len(w.certain) == 0 && t.mayMiss(c.in.known), matched: -1}
+	if len(w.matched) > 0 {
+		s.matched = w.matched[0]
+		a.Scenario = c.scenario(t, s.matched)
 		a.Provisional = len(w.certain) == 0
 		if a.Provisional {
 			a.Assumptions = c.assumptions(t)
 		}
 	} else {
-		a.Provisional = len(rows) > 0
+		a.Provisional = len(w.possible) > 0
 	}
-	none := len(w.certain) == 0 && t.mayMiss(c.in.known)
-	for _, procedure := range t.procedures {
-		o := Option{Procedure: c.e.procedureIDs[procedure]}
-		o.Low, o.High = c.enclosure(t, rows, none, procedure)
-		if o.High.Category == NotRated || o.High.Category == NoScenario {
-			continue // rated in scenarios that are excluded
-		}
-		a.Options = append(a.Options, c.option(t, matched, procedure, o))
-	}
-	rank(a.Options)
+	a.Options = c.options(&s)
 	a.Sources = c.sourcesOf(&a)
-	c.tables, c.answers, c.none = append(c.tables, t), append(c.answers, a), append(c.none, none)
+	for _, procedure := range c.in.orders {
+		within := enclosure{gradeNotRated, gradeNotRated}
+		if column, ok := t.columnOf[procedure]; ok {
+			within = s.enclosure(column)
+		} else if s.none || len(s.possible) == 0 {
+			within.low = gradeNoScenario
+			if len(s.possible) == 0 {
+				within.high = gradeNoScenario
+			}
+		}
+		s.orders = append(s.orders, within)
+	}
+	c.says, c.Answers = append(c.says, s), append(c.Answers, a)
 }
 
-func (c *composer) rowsOf(t *table, ids []string) []int {
-	rows := make([]int, len(ids))
-	for i, id := range ids {
-		rows[i] = t.rowAt[id]
+func (c *composer) idsOf(indications []int) []string {
+	ids := make([]string, len(indications))
+	for i, at := range indications {
+		ids[i] = c.e.indicationIDs[at]
 	}
-	slices.Sort(rows)
-	return rows
-}
-
-func (c *composer) inOrder(t *table, ids []string) []string {
-	names := []string{}
-	for _, row := range c.rowsOf(t, ids) {
-		names = append(names, t.guideline.Scenarios[row].ID)
-	}
-	return names
+	return ids
 }
 
 func (c *composer) scenario(t *table, row int) *Scenario {
@@ -79,7 +84,7 @@ func (c *composer) scenario(t *table, row int) *Scenario {
 		ID: s.ID, Title: s.Title.In(language), Urgency: s.Urgency, RedFlag: s.RedFlag, Note: s.Note.In(language),
 		Reasons: []string{}, Sources: s.Sources,
 	}
-	scenario.Reasons = append(scenario.Reasons, c.reasons(t.rows[row].Boxes)...)
+	scenario.Reasons = append(scenario.Reasons, c.held(t.rows[row].Boxes)...)
 	return scenario
 }
 
@@ -87,134 +92,97 @@ func (c *composer) scenario(t *table, row int) *Scenario {
 func (c *composer) assumptions(t *table) []Assumption {
 	list := []Assumption{}
 	for _, l := range t.looksAt {
-		value, ok := c.e.assume[l.coordinate]
-		if !ok || l.cells.Settled(c.in.known[l.coordinate]) || !value.Within(c.in.known[l.coordinate]) {
+		known := c.in.known[l.coordinate]
+		if !l.assumes || l.cells.Settled(known) || !l.assumed.Within(known) {
 			continue
 		}
 		f, language := c.e.space.FactOf(l.coordinate), c.in.language
-		list = append(list, Assumption{Fact: f.ID, Title: f.Title.In(language), Value: c.e.space.Words(l.coordinate, value, language)})
+		list = append(list, Assumption{Fact: f.ID, Title: f.Title.In(language), Value: c.e.space.Words(l.coordinate, l.assumed, language)})
 	}
 	return list
 }
 
-// enclosure is the worst and best standing of a procedure over the rows that are possible; none says that it is
-// possible too that no row holds.
-func (c *composer) enclosure(t *table, rows []int, none bool, procedure int) (low, high Standing) {
-	first := true
-	include := func(s Standing) {
-		if first || s.worse(low) {
-			low = s
+// enclosure is the worst and best grade of a column over the rows that are possible, and over no row where that is.
+func (s *said) enclosure(column int) enclosure {
+	within := enclosure{gradeUsuallyAppropriate | 15, gradeNoScenario}
+	if s.none || len(s.possible) == 0 {
+		within.low = gradeNoScenario
+	}
+	for _, row := range s.possible {
+		g := s.t.grades[row][column]
+		within.low, within.high = min(within.low, g), max(within.high, g)
+	}
+	return within
+}
+
+// options lists the exams that some possible row rates, ranked: not contraindicated first, then category and rating,
+// then radiation level, an unknown level after every known one. Equal is equal: ties share a rank. What is only possible is
+// not ranked, and stands last.
+func (c *composer) options(s *said) []Option {
+	type place struct {
+		column int
+		within enclosure
+		grade  grade // 0: only possible
+		sunk   bool  // contraindicated
+		level  int
+	}
+	var places []place
+	for column, procedure := range s.t.columns {
+		p := place{column: column, within: s.enclosure(column), level: s.t.levels[c.group][column]}
+		if !p.within.high.rated() {
+			continue // rated in scenarios that are excluded
 		}
-		if first || high.worse(s) {
-			high = s
+		if s.matched >= 0 && s.t.grades[s.matched][column].rated() {
+			p.grade = s.t.grades[s.matched][column]
 		}
-		first = false
+		p.sunk = c.contraindication(procedure) == holds
+		places = append(places, p)
 	}
-	if none || len(rows) == 0 {
-		include(Standing{Category: NoScenario})
+	compare := func(a, b place) int {
+		return cmp.Or(
+			compareBool(a.grade == 0, b.grade == 0), compareBool(a.sunk, b.sunk), -cmp.Compare(a.grade, b.grade), cmp.Compare(a.level, b.level),
+		)
 	}
-	for _, row := range rows {
-		include(t.standing(row, procedure))
-	}
-	return low, high
-}
-
-// standing is what a row says of a procedure.
-func (t *table) standing(row, procedure int) Standing {
-	if k, ok := t.ratings[row][procedure]; ok {
-		r := &t.guideline.Scenarios[row].Ratings[k]
-		return Standing{r.Category, r.Rating}
-	}
-	return Standing{Category: NotRated}
-}
-
-var standingOrder = map[string]int{NoScenario: 0, NotRated: 1, UsuallyNotAppropriate: 2, MayBeAppropriate: 3, UsuallyAppropriate: 4}
-
-func (s Standing) worse(than Standing) bool {
-	return cmp.Or(cmp.Compare(standingOrder[s.Category], standingOrder[than.Category]), cmp.Compare(s.Rating, than.Rating)) < 0
-}
-
-// option fills in the exam, and its rating in the row that matched.
-func (c *composer) option(t *table, matched, procedure int, o Option) Option {
-	p := &c.e.procedures[procedure]
-	o.Title = p.Title.In(c.in.language)
-	o.Level, o.Dose = c.radiation(p)
-	o.Cautions = c.flags(procedure)
-	o.Sources = []string{}
-	if matched < 0 {
-		return o
-	}
-	if k, ok := t.ratings[matched][procedure]; ok {
-		r := &t.guideline.Scenarios[matched].Ratings[k]
-		o.Rating, o.Category, o.Strength, o.Note, o.Sources = r.Rating, r.Category, r.Strength, r.Note.In(c.in.language), r.Sources
-	}
-	return o
-}
-
-// radiation is the level and dose that count for the age group; where the group is unknown, the higher level, and no
-// dose. A level that is unknown in one of the groups is unknown.
-func (c *composer) radiation(p *edition.Procedure) (*int, *Dose) {
-	dose := func(d *edition.Dose) *Dose {
-		if d == nil {
-			return nil
-		}
-		return &Dose{d.Min, d.Max, d.Source}
-	}
-	switch c.ageGroup {
-	case "adult":
-		return p.Level.Adult, dose(p.Adult)
-	case "child":
-		return p.Level.Child, dose(p.Child)
-	}
-	if p.Level.Adult == nil || p.Level.Child == nil {
-		return nil, nil
-	}
-	return new(max(*p.Level.Adult, *p.Level.Child)), nil
-}
-
-// flags lists the cautions on a procedure that hold or are open.
-func (c *composer) flags(procedure int) []CautionFlag {
-	flags := []CautionFlag{}
-	for _, at := range c.e.cautions.byProcedure[procedure] {
-		if c.cautions[at] == "" {
-			continue
-		}
-		k := &c.e.cautions.cautions[at]
-		flags = append(flags, CautionFlag{
-			ID: k.ID, Title: k.Title.In(c.in.language), Advice: k.Advice.In(c.in.language), Effect: k.Effect, State: c.cautions[at],
-		})
-	}
-	return flags
-}
-
-// contraindicated says whether a contraindication of the flags has this state.
-func contraindicated(flags []CautionFlag, state string) bool {
-	return slices.ContainsFunc(flags, func(f CautionFlag) bool { return f.Effect == Contraindicated && f.State == state })
-}
-
-// rank orders the options: not contraindicated first, then category and rating, then radiation level, an unknown level
-// after every known one. Equal is equal: ties share a rank. What is only possible is not ranked, and stands last.
-func rank(options []Option) {
-	slices.SortStableFunc(options, compareOptions)
-	for i := range options {
+	slices.SortStableFunc(places, compare)
+	options := make([]Option, len(places))
+	for i, p := range places {
+		options[i] = c.option(s, p.column, p.within)
 		switch {
-		case options[i].Category == "":
-		case i > 0 && compareOptions(options[i-1], options[i]) == 0:
+		case p.grade == 0:
+		case i > 0 && compare(places[i-1], p) == 0:
 			options[i].Rank = options[i-1].Rank
 		default:
 			options[i].Rank = i + 1
 		}
 	}
+	return options
 }
 
-func compareOptions(a, b Option) int {
-	return cmp.Or(
-		compareBool(a.Category == "", b.Category == ""),
-		compareBool(contraindicated(a.Cautions, Holds), contraindicated(b.Cautions, Holds)),
-		-cmp.Compare(standingOrder[a.Category], standingOrder[b.Category]),
-		-cmp.Compare(a.Rating, b.Rating),
-		cmp.Compare(orderOf(a.Level), orderOf(b.Level)),
-	)
+// option fills in the exam, and its rating in the row that matched.
+func (c *composer) option(s *said, column int, within enclosure) Option {
+	procedure := s.t.columns[column]
+	p := &c.e.procedures[procedure]
+	o := Option{
+		Procedure: p.ID, Title: p.Title.In(c.in.language), Low: within.low.standing(), High: within.high.standing(),
+		Level: levelFor(p.Level, c.group), Dose: doseFor(p, c.group), Cautions: c.flags(procedure), Sources: []string{},
+	}
+	if s.matched < 0 {
+		return o
+	}
+	if k := s.t.ratings[s.matched][column]; k >= 0 {
+		r := &s.t.guideline.Scenarios[s.matched].Ratings[k]
+		o.Rating, o.Category, o.Strength, o.Note, o.Sources = r.Rating, r.Category, r.Strength, r.Note.In(c.in.language), r.Sources
+	}
+	return o
+}
+
+// doseFor is the dose that counts for the group; none where the group is unknown.
+func doseFor(p *edition.Procedure, group ageGroup) *Dose {
+	d := map[ageGroup]*edition.Dose{adult: p.Adult, child: p.Child}[group]
+	if d == nil {
+		return nil
+	}
+	return &Dose{d.Min, d.Max, d.Source}
 }
 
 func compareBool(a, b bool) int {
@@ -227,30 +195,22 @@ func compareBool(a, b bool) int {
 	return 1
 }
 
-func orderOf(level *int) int {
-	if level == nil {
-		return math.MaxInt
-	}
-	return *level
-}
-
 // sourcesOf lists every source that the answer cites, in the order of citation.
 func (c *composer) sourcesOf(a *Answer) []Source {
 	list := []Source{}
-	seen := map[string]bool{}
-	cite := func(ids ...string) {
+	cite := func(ids []string) {
 		for _, id := range ids {
-			if s, ok := c.e.sources[id]; ok && !seen[id] {
-				seen[id] = true
+			s, ok := c.e.sources[id]
+			if ok && !slices.ContainsFunc(list, func(before Source) bool { return before.ID == id }) {
 				list = append(list, s)
 			}
 		}
 	}
 	if a.Scenario != nil {
-		cite(a.Scenario.Sources...)
+		cite(a.Scenario.Sources)
 	}
-	for _, o := range a.Options {
-		cite(o.Sources...)
+	for i := range a.Options {
+		cite(a.Options[i].Sources)
 	}
 	return list
 }

@@ -16,7 +16,7 @@ func (e *Engine) Canonical(r Referral) (*Case, error) {
 	}
 	c := &Case{AsOf: r.AsOf, Indications: []string{}, Facts: map[string]any{}, Orders: []string{}}
 	for _, reason := range in.reasons {
-		c.Indications = append(c.Indications, e.indicationIDs[reason.indication])
+		c.Indications = append(c.Indications, e.indicationIDs[reason])
 	}
 	for _, at := range in.orders {
 		c.Orders = append(c.Orders, e.procedureIDs[at])

@@ -15,29 +15,35 @@ func (in *intake) indications() {
 		in.wrong("indications", "at least one indication is needed: say why the exam is considered")
 	}
 	for i, code := range in.r.Indications {
-		found := in.e.indicationsOf(tidyCode(code))
+		if code.System == "" {
+			if at, ok := in.e.indicationAt[code.Code]; ok {
+				in.because(at)
+				continue
+			}
+		}
+		field, found := fmt.Sprintf("indications[%d]", i), in.e.indicationsOf(tidyCode(code))
 		if len(found) == 0 && wellFormed(code) {
 			// Not a mistake of the sender: the edition does not cover it. Where nothing else is asked, the answer is that
 			// no criteria apply.
-			in.warn(fmt.Sprintf("indications[%d]", i), "this edition has no indication with this %s code", code.System)
+			in.warn(field, "this edition has no indication with this %s code", code.System)
 		} else if len(found) == 0 {
-			in.unknownCode(fmt.Sprintf("indications[%d]", i), "indication", code, in.e.indicationIDs, ICD10, SNOMED, ICPC2)
+			in.unknownCode(field, "indication", code, in.e.indicationIDs, ICD10, SNOMED, ICPC2)
 		}
+		var ids []string
 		for _, at := range found {
-			k := slices.IndexFunc(in.reasons, func(r reason) bool { return r.indication == at })
-			if k < 0 {
-				in.reasons = append(in.reasons, reason{indication: at})
-				k = len(in.reasons) - 1
-			}
-			in.reasons[k].codes = append(in.reasons[k].codes, code.Code)
+			in.because(at)
+			ids = append(ids, in.e.indicationIDs[at])
 		}
 		if len(found) > 1 {
-			var ids []string
-			for _, at := range found {
-				ids = append(ids, in.e.indicationIDs[at])
-			}
-			in.warn(fmt.Sprintf("indications[%d]", i), "the code stands for %s: confirm which is meant", strings.Join(ids, " and "))
+			in.warn(field, "the code stands for %s: confirm which is meant", strings.Join(ids, " and "))
 		}
+	}
+}
+
+// because adds an indication, once.
+func (in *intake) because(indication int) {
+	if !slices.Contains(in.reasons, indication) {
+		in.reasons = append(in.reasons, indication)
 	}
 }
 
@@ -134,15 +140,9 @@ func (e *Engine) speaks(title space.Text) {
 	}
 }
 
-// indicationsOf finds the indications that a code means. An ICD-10 code means every indication that lists it or the
+// indicationsOf finds the indications that a code of a classification means. An ICD-10 code means every indication that lists it or the
 // category above it (R51.9 → R51).
 func (e *Engine) indicationsOf(c Code) []int {
-	if c.System == "" {
-		if at, ok := e.indicationAt[c.Code]; ok {
-			return []int{at}
-		}
-		return nil
-	}
 	var found []int
 	for i, in := range e.edition.Catalogue.Indications {
 		match := false

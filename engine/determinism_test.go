@@ -34,7 +34,7 @@ func referralOf(e *Engine, table *table, known space.Case, random *rand.Rand) Re
 		}
 	}
 	for range random.IntN(3) {
-		r.Orders = append(r.Orders, Order{Exam: Code{Code: e.procedureIDs[table.procedures[random.IntN(len(table.procedures))]]}})
+		r.Orders = append(r.Orders, Order{Exam: Code{Code: e.procedureIDs[table.columns[random.IntN(len(table.columns))]]}})
 	}
 	return r
 }

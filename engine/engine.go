@@ -17,8 +17,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
-
-	lru "github.com/hashicorp/golang-lru/v2"
+	"sync"
 
 	"github.com/justify-cds/justify/internal/edition"
 	"github.com/justify-cds/justify/internal/space"
@@ -28,10 +27,10 @@ import (
 type Engine struct {
 	edition     *edition.Edition
 	space       *space.Space
-	unknown     space.Case              // base coordinates of a patient of whom nothing is known
-	assume      map[int]space.Extent    // by coordinate
-	otherwise   map[string]space.Extent // by fact
-	conditional []*space.Fact           // that do not apply to everyone
+	unknown     space.Case    // base coordinates of a patient of whom nothing is known
+	ageMonths   int           // the coordinate of completed months; days come next; -1 where the edition has no age
+	assume      []assumption  // by coordinate
+	conditional []conditional // facts that do not apply to everyone
 
 	guidelines []*table
 	cautions   *cautionTable
@@ -46,25 +45,41 @@ type Engine struct {
 	sources       map[string]Source
 	languages     map[string]bool // of the edition's titles
 
-	policy *policy
-	cache  *lru.Cache[string, *decision] // nil: none
+	policy  *policy
+	cache   *cache // nil: none
+	intakes sync.Pool
 }
 
-// Option changes how an engine is loaded.
+// assumption is a value that may be taken for granted.
+type assumption struct {
+	coordinate int
+	value      space.Extent
+}
+
+// LoadOption changes how an engine is loaded.
 type LoadOption func(*loadOptions)
 
-type loadOptions struct{ cacheEntries int }
+type loadOptions struct {
+	cacheEntries int
+	cacheBytes   int64
+}
 
-// WithCache sets how many decisions are kept; 0 switches the cache off. The default is DefaultCacheEntries.
+// WithCache sets how many decisions are kept at most; 0 switches the cache off. The default is DefaultCacheEntries.
 func WithCache(entries int) LoadOption { return func(o *loadOptions) { o.cacheEntries = entries } }
 
-// DefaultCacheEntries is the number of decisions that an engine keeps.
-const DefaultCacheEntries = 65_536
+// WithCacheBytes sets how many bytes the decisions may take that are kept. The default is DefaultCacheBytes.
+func WithCacheBytes(bytes int64) LoadOption { return func(o *loadOptions) { o.cacheBytes = bytes } }
+
+// Limits of the decision cache, whichever is reached first.
+const (
+	DefaultCacheEntries = 65_536
+	DefaultCacheBytes   = 64 << 20
+)
 
 // Load reads a packed edition and prepares its rules. It fails where the file is damaged, was changed after it was
 // built, or has semantics that this engine does not know.
 func Load(packed []byte, options ...LoadOption) (*Engine, error) {
-	o := loadOptions{cacheEntries: DefaultCacheEntries}
+	o := loadOptions{cacheEntries: DefaultCacheEntries, cacheBytes: DefaultCacheBytes}
 	for _, option := range options {
 		option(&o)
 	}
@@ -87,10 +102,11 @@ func Load(packed []byte, options ...LoadOption) (*Engine, error) {
 		return nil, err
 	}
 	if o.cacheEntries > 0 {
-		if e.cache, err = lru.New[string, *decision](o.cacheEntries); err != nil {
+		if e.cache, err = newCache(o.cacheEntries, o.cacheBytes); err != nil {
 			return nil, err
 		}
 	}
+	e.intakes.New = func() any { return e.newIntake() }
 	return e, nil
 }
 
@@ -106,16 +122,19 @@ func (e *Engine) indexFacts() error {
 	for i := range e.space.Coordinates {
 		e.unknown[i] = e.space.Coordinates[i].Full
 	}
-	e.conditional = conditionalFacts(e.space)
-	e.assume, e.otherwise = map[int]space.Extent{}, map[string]space.Extent{}
+	e.ageMonths = -1
+	if at := e.space.CoordinatesOf("age"); at != nil {
+		e.ageMonths = at[0]
+	}
+	otherwise := map[string]space.Extent{}
 	for i := range e.space.Facts {
 		f := &e.space.Facts[i]
 		for _, v := range []struct {
 			text string
 			keep func(space.Constraint)
 		}{
-			{f.Assume, func(c space.Constraint) { e.assume[c.Coordinate] = c.Region }},
-			{f.Otherwise, func(c space.Constraint) { e.otherwise[f.ID] = c.Region }},
+			{f.Assume, func(c space.Constraint) { e.assume = append(e.assume, assumption{c.Coordinate, c.Region}) }},
+			{f.Otherwise, func(c space.Constraint) { otherwise[f.ID] = c.Region }},
 		} {
 			if v.text == "" {
 				continue
@@ -127,21 +146,26 @@ func (e *Engine) indexFacts() error {
 			v.keep(box[0])
 		}
 	}
+	e.conditional = e.conditionalFacts(otherwise)
 	return nil
 }
 
 // Evaluate answers a referral. The error is an *InvalidError where the referral cannot be evaluated as it is, or the
 // context's. Parts of the recommendation are shared with other answers: read them, do not change them.
 func (e *Engine) Evaluate(ctx context.Context, r Referral) (*Recommendation, error) {
-	in, err := e.intake(&r)
-	if err != nil {
+	in := e.intakes.Get().(*intake)
+	defer func() {
+		in.r = nil
+		e.intakes.Put(in)
+	}()
+	if err := in.take(&r); err != nil {
 		return nil, err
 	}
 	d, err := e.decide(ctx, in)
 	if err != nil {
 		return nil, err
 	}
-	return e.compose(in, d), nil
+	return in.compose(d), nil
 }
 
 // sorted returns the keys of a set in order.

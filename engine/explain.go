@@ -71,18 +71,19 @@ func (e *Engine) Explain(ctx context.Context, r Referral) (*Explanation, error) 
 	}
 	known := slices.Clone(in.known)
 	e.space.Derive(known)
-	assumed := e.assumed(in)
+	assumed := e.assumed(known)
+	e.space.Derive(assumed)
 	x := &explainer{e: e, language: in.language, known: known}
 	out := &Explanation{}
 	seen := map[*table]bool{}
 	for _, reason := range in.reasons {
-		for _, at := range e.byReason[reason.indication] {
+		for _, at := range e.byReason[reason] {
 			t := e.guidelines[at]
 			if seen[t] {
 				continue
 			}
 			seen[t] = true
-			w, err := e.worlds(ctx, t, in.known, assumed)
+			w, err := e.worlds(ctx, t, known, assumed)
 			if err != nil {
 				return nil, err
 			}
@@ -113,11 +114,11 @@ func (x *explainer) guideline(t *table, w worlds) GuidelineExplanation {
 		s := &t.guideline.Scenarios[i]
 		sx := ScenarioExplanation{Scenario: s.ID, Title: s.Title.In(x.language), State: StateFails}
 		switch {
-		case slices.Contains(w.certain, s.ID):
+		case slices.Contains(w.certain, i):
 			sx.State = StateHolds
-		case slices.Contains(w.matched, s.ID):
+		case slices.Contains(w.matched, i):
 			sx.State = StateAssumed
-		case slices.Contains(w.possible, s.ID):
+		case slices.Contains(w.possible, i):
 			sx.State = StatePossible
 		default:
 			sx.Before = before

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -13,72 +14,91 @@ import (
 
 // facts reads the statements. A statement about a derived fact is refused: it would stand beside its own inputs.
 func (in *intake) facts() {
-	for i, f := range in.r.Facts {
-		field := fmt.Sprintf("facts[%d]", i)
-		fact, ok := in.e.space.Fact(f.ID)
-		switch {
-		case !ok:
-			in.wrong(field, "no such fact%s", hint(f.ID, in.e.space.FactIDs()))
-			continue
-		case fact.Derived != nil:
-			in.wrong(field, "%s is computed from other facts: state those", f.ID)
-			continue
-		case f.Value.NotKnown:
-			in.asked[f.ID] = true
+	s := in.e.space
+	for i := range in.r.Facts {
+		f := &in.r.Facts[i]
+		at, ok := s.FactIndex(f.ID)
+		if !ok {
+			in.wrong(factField(i), "no such fact%s", hint(f.ID, s.FactIDs()))
 			continue
 		}
-		box, err := in.e.statement(fact, f.Value)
+		fact := &s.Facts[at]
+		if f.Value.NotKnown && (fact.Derived == nil || len(fact.Ask) > 0) {
+			in.notKnown(at)
+			continue
+		}
+		if fact.Derived != nil {
+			in.wrong(factField(i), "%s is computed from other facts: state those", f.ID)
+			continue
+		}
+		extents, err := in.e.statement(at, &f.Value)
 		if err != nil {
-			in.wrong(field, "%s", err)
+			in.wrong(factField(i), "%s", err)
 			continue
 		}
-		if in.expired(field, fact, f.Observed) {
+		if f.Observed != "" && in.expired(factField(i)+".observed", fact, f.Observed) {
 			continue
 		}
-		if before, twice := in.stated[f.ID]; twice {
-			if !sameRegions(before, box) {
-				in.wrong(field, "%s is stated differently in facts[%d]: state it once, as it was seen last", f.ID, in.from[f.ID])
+		known := in.known[s.First(at):][:in.e.width(at)]
+		if in.isStated(at) {
+			if !slices.Equal(known, extents[:len(known)]) {
+				in.wrong(factField(i), "%s is stated differently in facts[%d]: state it once, as it was seen last", f.ID, in.from[at]-1)
 			}
 			continue
 		}
-		in.stated[f.ID], in.from[f.ID] = box, i
-		for _, c := range box {
-			in.known[c.Coordinate] = c.Region
-		}
+		in.from[at] = int32(i) + 1
+		copy(known, extents[:])
 	}
 }
 
-// statement turns a value into constraints on the fact's coordinates.
-func (e *Engine) statement(f *space.Fact, v Value) (space.Box, error) {
-	at := e.space.CoordinatesOf(f.ID)[0]
+func factField(i int) string { return "facts[" + strconv.Itoa(i) + "]" }
+
+// notKnown remembers that a fact was asked and is not known; of a checklist, that none of its items is.
+func (in *intake) notKnown(fact int) {
+	if k, found := slices.BinarySearch(in.asked, fact); !found {
+		in.asked = slices.Insert(in.asked, k, fact)
+	}
+}
+
+// width is the number of coordinates of a fact.
+func (e *Engine) width(fact int) int {
+	if e.space.Facts[fact].Kind == space.Age {
+		return 2
+	}
+	return 1
+}
+
+// statement turns a value into the extents of the fact's coordinates.
+func (e *Engine) statement(fact int, v *Value) (extents [2]space.Extent, err error) {
+	f, co := &e.space.Facts[fact], &e.space.Coordinates[e.space.First(fact)]
 	switch {
 	case len(v.OneOf) > 0 && v.Range == nil:
-		if len(e.space.Coordinates[at].Values) == 0 {
-			return nil, fmt.Errorf("%s is a number%s, not a word", f.ID, unitHint(f))
+		if len(co.Values) == 0 {
+			return extents, fmt.Errorf("%s is a number%s, not a word", f.ID, unitHint(f))
 		}
-		var region space.Extent = space.Choices(0)
+		extents[0] = space.Choices(0)
 		for _, name := range v.OneOf {
-			value, ok := e.space.Coordinates[at].Value(name)
+			value, ok := co.Value(name)
 			if !ok {
-				return nil, fmt.Errorf("%s has no such value%s", f.ID, hint(name, f.Values))
+				return extents, fmt.Errorf("%s has no such value%s", f.ID, hint(name, f.Values))
 			}
-			region.Values |= value.Values
+			extents[0].Values |= value.Values
 		}
-		return space.Box{{Coordinate: at, Region: region}}, nil
+		return extents, nil
 	case v.Range != nil && len(v.OneOf) == 0:
 		if f.Kind == space.Boolean || f.Kind == space.Choice {
-			return nil, fmt.Errorf("%s is not a number; its values are %s", f.ID, strings.Join(f.Values, ", "))
+			return extents, fmt.Errorf("%s is not a number; its values are %s", f.ID, strings.Join(f.Values, ", "))
 		}
 		if err := sensible(f, v.Range); err != nil {
-			return nil, err
+			return extents, err
 		}
-		box, err := e.space.Within(f.ID, space.Range(*v.Range))
-		if te, ok := err.(*space.TestError); ok {
-			return nil, errors.New(te.Unquoted())
+		extents, problem := e.space.Within(fact, space.Range(*v.Range))
+		if problem != nil {
+			return extents, errors.New(problem.Unquoted())
 		}
-		return box, err
+		return extents, nil
 	}
-	return nil, fmt.Errorf("%s has no value, or two", f.ID)
+	return extents, fmt.Errorf("%s has no value, or two", f.ID)
 }
 
 // sensible refuses a range that no number lies in or that says nothing, and an age that cannot be.
@@ -109,30 +129,23 @@ func unitHint(f *space.Fact) string {
 
 // expired says whether an observation is too old to count; a date that cannot be is a mistake.
 func (in *intake) expired(field string, f *space.Fact, observed string) bool {
-	if observed == "" {
-		return false
-	}
 	day, err := time.Parse(time.DateOnly, observed)
 	switch {
 	case err != nil:
-		in.wrong(field+".observed", "this is not a date: write 2026-11-21")
+		in.wrong(field, "this is not a date: write 2026-11-21")
 		return true
 	case day.After(in.asOf):
-		in.wrong(field+".observed", "%s was observed after the day of the referral", f.ID)
+		in.wrong(field, "%s was observed after the day of the referral", f.ID)
 		return true
 	}
 	age := int(in.asOf.Sub(day).Hours()) / 24
 	if f.Kind == space.Age && age > 0 {
-		in.wrong(field+".observed", "state the age on the day of the referral, or the date of birth: an age grows")
+		in.wrong(field, "state the age on the day of the referral, or the date of birth: an age grows")
 		return true
 	}
 	if f.ValidFor > 0 && age > f.ValidFor {
-		in.warn(field+".observed", "%s was observed %d days ago and counts for %d: taken as unknown", f.ID, age, f.ValidFor)
+		in.warn(field, "%s was observed %d days ago and counts for %d: taken as unknown", f.ID, age, f.ValidFor)
 		return true
 	}
 	return false
-}
-
-func sameRegions(a, b space.Box) bool {
-	return slices.EqualFunc(a, b, func(x, y space.Constraint) bool { return x.Coordinate == y.Coordinate && x.Region == y.Region })
 }

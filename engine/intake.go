@@ -9,27 +9,23 @@ import (
 )
 
 // intake turns a referral into a case: everything resolved to the edition's own ids and canonical units. It collects
-// every mistake before it gives up, so that the sender hears of all of them at once.
+// every mistake before it gives up, so that the sender hears of all of them at once. Intakes are used again and again:
+// an answer from the cache costs little more than this.
 type intake struct {
 	e          *Engine
 	r          *Referral
 	asOf       time.Time
 	language   string     // one that the edition has
-	known      space.Case // base coordinates
-	stated     map[string]space.Box
-	from       map[string]int // fact → index in the referral
-	asked      map[string]bool
-	orders     []int // indices of procedures
+	known      space.Case // base coordinates; derived ones are computed for the guideline at hand
+	from       []int32    // by fact: 1 + its index in the referral, 0 where it is not stated
+	asked      []int      // facts that are not known, ascending
+	orders     []int      // indices of procedures
 	prior      []prior
-	reasons    []reason
+	reasons    []int // indices of indications
+	candidates []candidate
+	key        []byte
 	violations []Violation
 	warnings   []Warning
-}
-
-// reason is an indication of the edition, and the codes of the referral that led to it.
-type reason struct {
-	indication int
-	codes      []string
 }
 
 type prior struct {
@@ -37,6 +33,19 @@ type prior struct {
 	laterality       string
 	earliest, latest time.Time
 	date             string
+}
+
+// reset forgets the patient.
+func (in *intake) reset(r *Referral) {
+	copy(in.known, in.e.unknown)
+	clear(in.from)
+	in.r, in.violations, in.warnings = r, nil, nil
+	in.asked, in.orders, in.prior, in.reasons = in.asked[:0], in.orders[:0], in.prior[:0], in.reasons[:0]
+	in.candidates, in.key = in.candidates[:0], in.key[:0]
+}
+
+func (e *Engine) newIntake() *intake {
+	return &intake{e: e, known: make(space.Case, len(e.unknown)), from: make([]int32, len(e.space.Facts))}
 }
 
 // wrong reports a mistake. The message never repeats what the sender wrote, which may say something of the patient: the
@@ -58,31 +67,24 @@ const (
 // maxLanguage bounds a language tag (RFC 5646, section 4.4.1).
 const maxLanguage = 35
 
-func (e *Engine) intake(r *Referral) (*intake, error) {
-	in := &intake{e: e, r: r, stated: map[string]space.Box{}, from: map[string]int{}, asked: map[string]bool{}}
-	in.known = slices.Clone(e.unknown)
-	in.language = e.languageOf(r.Language)
+// take reads a referral.
+func (in *intake) take(r *Referral) error {
+	in.reset(r)
+	in.language = in.e.languageOf(r.Language)
 	var err error
 	if in.asOf, err = time.Parse(time.DateOnly, r.AsOf); err != nil {
 		in.wrong("as_of", "this is not a date: write the day of the referral as 2026-11-21")
-		return nil, &InvalidError{in.violations}
+		return &InvalidError{in.violations}
 	}
-	for _, list := range []struct {
-		field     string
-		size, max int
-	}{
-		{"facts", len(r.Facts), maxFacts}, {"indications", len(r.Indications), maxRepeated},
-		{"ordered_exams", len(r.Orders), maxRepeated}, {"prior_exams", len(r.Prior), maxRepeated},
-	} {
-		if list.size > list.max {
-			in.wrong(list.field, "%d entries, at most %d are taken", list.size, list.max)
-		}
-	}
+	in.within("facts", len(r.Facts), maxFacts)
+	in.within("indications", len(r.Indications), maxRepeated)
+	in.within("ordered_exams", len(r.Orders), maxRepeated)
+	in.within("prior_exams", len(r.Prior), maxRepeated)
 	if len(r.Language) > maxLanguage {
 		in.wrong("language", "this is not a language tag: write for example en or de-AT")
 	}
 	if len(in.violations) > 0 {
-		return nil, &InvalidError{in.violations}
+		return &InvalidError{in.violations}
 	}
 	in.indications()
 	in.facts()
@@ -90,7 +92,24 @@ func (e *Engine) intake(r *Referral) (*intake, error) {
 	in.applicability()
 	in.exams()
 	if len(in.violations) > 0 {
-		return nil, &InvalidError{in.violations}
+		return &InvalidError{in.violations}
 	}
-	return in, nil
+	return nil
 }
+
+func (in *intake) within(field string, size, limit int) {
+	if size > limit {
+		in.wrong(field, "%d entries, at most %d are taken", size, limit)
+	}
+}
+
+// intake reads a referral, for those who ask once.
+func (e *Engine) intake(r *Referral) (*intake, error) {
+	in := e.newIntake()
+	return in, in.take(r)
+}
+
+// isAsked says whether the clinician was asked about a fact and does not know.
+func (in *intake) isAsked(fact int) bool { return slices.Contains(in.asked, fact) }
+
+func (in *intake) isStated(fact int) bool { return in.from[fact] > 0 }

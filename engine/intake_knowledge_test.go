@@ -41,8 +41,12 @@ func know(t *rapid.T, e *Engine, r Referral) *knowledge {
 		t.Fatalf("%v\n%+v", err, r)
 	}
 	k := &knowledge{referral: r, worlds: map[string]worlds{}, answers: map[string]Answer{}}
-	for _, c := range e.candidates(in) {
-		if k.worlds[c.table.guideline.ID], err = e.worlds(context.Background(), c.table, in.known, e.assumed(in)); err != nil {
+	in.choose()
+	e.space.Derive(in.known)
+	assumed := e.assumed(in.known)
+	e.space.Derive(assumed)
+	for _, c := range in.candidates {
+		if k.worlds[c.table.guideline.ID], err = e.worlds(context.Background(), c.table, in.known, assumed); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -55,6 +59,10 @@ func know(t *rapid.T, e *Engine, r Referral) *knowledge {
 	}
 	k.verdicts = recommendation.Verdicts
 	return k
+}
+
+func worse(s, than Standing) bool {
+	return gradeOf(s.Category, s.Rating) < gradeOf(than.Category, than.Rating)
 }
 
 // holds says whether what was settled before stays so after.
@@ -70,14 +78,14 @@ func (before *knowledge) holds(t *rapid.T, after *knowledge) {
 		}
 		for _, scenario := range now.possible {
 			if !slices.Contains(was.possible, scenario) {
-				fail("%s: scenario %s is possible again", guideline, scenario)
+				fail("%s: scenario %d is possible again", guideline, scenario)
 			}
 		}
 	}
 	for guideline, was := range before.worlds {
 		for _, scenario := range was.certain {
 			if !slices.Contains(after.worlds[guideline].certain, scenario) {
-				fail("%s: scenario %s is no longer certain", guideline, scenario)
+				fail("%s: scenario %d is no longer certain", guideline, scenario)
 			}
 		}
 	}
@@ -87,7 +95,7 @@ func (before *knowledge) holds(t *rapid.T, after *knowledge) {
 			if at < 0 {
 				fail("%s: option %s came from nowhere", guideline, o.Procedure)
 			}
-			if was := before.answers[guideline].Options[at]; o.Low.worse(was.Low) || was.High.worse(o.High) {
+			if was := before.answers[guideline].Options[at]; worse(o.Low, was.Low) || worse(was.High, o.High) {
 				fail("%s: %s was in [%v, %v] and is in [%v, %v]", guideline, o.Procedure, was.Low, was.High, o.Low, o.High)
 			}
 		}
@@ -95,7 +103,7 @@ func (before *knowledge) holds(t *rapid.T, after *knowledge) {
 	for i, now := range after.verdicts {
 		for _, g := range now.ByGuideline {
 			for _, was := range before.verdicts[i].ByGuideline {
-				if was.Guideline == g.Guideline && (g.Low.worse(was.Low) || was.High.worse(g.High)) {
+				if was.Guideline == g.Guideline && (worse(g.Low, was.Low) || worse(was.High, g.High)) {
 					fail("verdict on %s: %v, %v", now.Procedure, was, g)
 				}
 			}

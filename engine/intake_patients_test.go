@@ -60,8 +60,8 @@ func (d *patientDraw) draw(t *rapid.T, asOf time.Time) [][]telling {
 			told = append(told, d.fact(t, f, known))
 		}
 	}
-	for _, f := range d.e.conditional { // each after the facts that say whether it applies
-		told = append(told, d.fact(t, f, known))
+	for _, c := range d.e.conditional { // each after the facts that say whether it applies
+		told = append(told, d.fact(t, &d.e.space.Facts[c.fact], known))
 	}
 	return told
 }
@@ -71,7 +71,8 @@ func (d *patientDraw) draw(t *rapid.T, asOf time.Time) [][]telling {
 func (d *patientDraw) fact(t *rapid.T, f *space.Fact, known space.Case) []telling {
 	at := d.e.space.CoordinatesOf(f.ID)[0]
 	co := &d.e.space.Coordinates[at]
-	if otherwise, ok := d.e.otherwise[f.ID]; ok && !f.Applies.Possible(known) {
+	if i := slices.IndexFunc(d.e.conditional, func(c conditional) bool { return c.coordinate == at && !c.otherwise.Empty() }); i >= 0 && !f.Applies.Possible(known) {
+		otherwise := d.e.conditional[i].otherwise
 		known[at] = otherwise
 		return []telling{{fact: Fact{ID: f.ID, Value: Is(co.Names(otherwise)...)}}}
 	}

@@ -1,7 +1,6 @@
 package engine
 
 import (
-	"fmt"
 	"time"
 
 	"github.com/justify-cds/justify/internal/space"
@@ -10,11 +9,11 @@ import (
 // birthDate couples the two coordinates of age: what is known of one narrows the other through the dates of birth
 // that are possible.
 func (in *intake) birthDate() {
-	at := in.e.space.CoordinatesOf("age")
-	if at == nil {
+	at := in.e.ageMonths
+	if at < 0 {
 		return
 	}
-	months, days := in.known[at[0]], in.known[at[1]]
+	months, days := in.known[at], in.known[at+1]
 	if in.r.BirthDate != "" {
 		earliest, latest, ok := partialDate(in.r.BirthDate)
 		if !ok {
@@ -38,64 +37,80 @@ func (in *intake) birthDate() {
 			return
 		}
 		months, days = m.Intersect(months), d.Intersect(days)
-	} else if _, stated := in.stated["age"]; !stated {
+	} else if !in.isStated(in.e.space.Coordinates[at].Fact) {
 		return
 	}
 	earliest, latest := space.BirthDates(months, days, in.asOf)
-	in.known[at[0]], in.known[at[1]] = space.AgeExtents(earliest, latest, in.asOf)
+	in.known[at], in.known[at+1] = space.AgeExtents(earliest, latest, in.asOf)
 }
 
 // partialDate returns the first and last day that a full or partial date may mean.
 func partialDate(text string) (earliest, latest time.Time, ok bool) {
-	for layout, last := range map[string][3]int{time.DateOnly: {0, 0, 0}, "2006-01": {0, 1, -1}, "2006": {1, 0, -1}} {
-		if day, err := time.Parse(layout, text); err == nil {
-			return day, day.AddDate(last[0], last[1], last[2]), true
-		}
+	layout, years, months, days := time.DateOnly, 0, 0, 0
+	switch len(text) {
+	case len("2006-01"):
+		layout, months, days = "2006-01", 1, -1
+	case len("2006"):
+		layout, years, days = "2006", 1, -1
 	}
-	return earliest, latest, false
+	earliest, err := time.Parse(layout, text)
+	if err != nil {
+		return earliest, latest, false
+	}
+	return earliest, earliest.AddDate(years, months, days), true
+}
+
+// conditional is a base fact that does not apply to everyone.
+type conditional struct {
+	fact       int
+	coordinate int
+	applies    space.Box
+	otherwise  space.Extent // what it is elsewhere; empty where nothing is said
 }
 
 // applicability gives facts that nobody stated, and that make no sense for this patient, their value otherwise.
 func (in *intake) applicability() {
-	for _, f := range in.e.conditional {
-		if f.Applies.Possible(in.known) {
-			continue
-		}
-		at := in.e.space.CoordinatesOf(f.ID)[0]
-		if _, stated := in.stated[f.ID]; stated {
-			if otherwise := in.e.otherwise[f.ID]; !in.known[at].Within(otherwise) {
-				in.warn(fmt.Sprintf("facts[%d]", in.from[f.ID]), "%s is stated, though it is asked only for %s: confirm it; it was evaluated as stated",
-					f.ID, in.e.space.Describe(f.Applies))
+	for i := range in.e.conditional {
+		c := &in.e.conditional[i]
+		switch {
+		case c.applies.Possible(in.known):
+		case !in.isStated(c.fact):
+			if !c.otherwise.Empty() {
+				in.known[c.coordinate] = c.otherwise
 			}
-			continue
-		}
-		if f.Otherwise != "" {
-			in.known[at] = in.e.otherwise[f.ID]
+		case !in.known[c.coordinate].Within(c.otherwise):
+			in.warn(factField(int(in.from[c.fact]-1)), "%s is stated, though it is asked only for %s: confirm it; it was evaluated as stated",
+				in.e.space.Facts[c.fact].ID, in.e.space.Describe(c.applies))
 		}
 	}
 }
 
 // conditionalFacts lists the base facts that do not apply to everyone, each after those that its own applies box looks at.
-func conditionalFacts(s *space.Space) []*space.Fact {
-	var list []*space.Fact
-	done := map[string]bool{}
-	var visit func(f *space.Fact)
-	visit = func(f *space.Fact) {
-		if done[f.ID] {
+func (e *Engine) conditionalFacts(otherwise map[string]space.Extent) []conditional {
+	s := e.space
+	var list []conditional
+	done := make([]bool, len(s.Facts))
+	var visit func(fact int)
+	visit = func(fact int) {
+		f := &s.Facts[fact]
+		if done[fact] || f.Derived != nil {
 			return
 		}
-		done[f.ID] = true
+		done[fact] = true
 		for _, c := range f.Applies {
-			visit(s.FactOf(c.Coordinate))
+			visit(s.Coordinates[c.Coordinate].Fact)
 		}
-		if len(f.Applies) > 0 {
-			list = append(list, f)
+		if len(f.Applies) == 0 {
+			return
 		}
+		c := conditional{fact: fact, coordinate: s.First(fact), applies: f.Applies, otherwise: space.Nothing}
+		if o, ok := otherwise[f.ID]; ok {
+			c.otherwise = o
+		}
+		list = append(list, c)
 	}
 	for i := range s.Facts {
-		if f := &s.Facts[i]; f.Derived == nil {
-			visit(f)
-		}
+		visit(i)
 	}
 	return list
 }

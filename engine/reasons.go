@@ -7,26 +7,17 @@ import (
 	"github.com/justify-cds/justify/internal/space"
 )
 
-// reasons says in words which tests of a scenario hold, in the first of its boxes that the assumed case lies in. They
-// name the tests, never the patient's own values, so that they may be cached.
-func (c *composer) reasons(boxes space.AnyOf) []string {
-	if c.assumed == nil {
-		c.assumed = c.e.assumed(c.in)
-		c.e.space.Derive(c.assumed)
-	}
-	return c.held(boxes, c.assumed)
-}
-
-// held says in words what the first of the boxes that holds asks for.
-func (c *composer) held(boxes space.AnyOf, assumed space.Case) []string {
+// held says in words which tests of a scenario or an item hold, in the first of its boxes that the assumed case lies in.
+// They name the tests, never the patient's own values, so that they may be cached.
+func (c *composer) held(boxes space.AnyOf) []string {
 	for _, box := range boxes {
-		if !box.Certain(assumed) {
+		if !box.Certain(c.assumed) {
 			continue
 		}
 		words := make([]string, len(box))
 		for i, test := range box {
 			words[i] = c.e.space.Words(test.Coordinate, test.Region, c.in.language)
-			if items := c.items(test, assumed); items != "" {
+			if items := c.opened(test); items != "" {
 				words[i] += " (" + items + ")"
 			}
 		}
@@ -35,10 +26,10 @@ func (c *composer) held(boxes space.AnyOf, assumed space.Case) []string {
 	return nil
 }
 
-// items opens a test of a score: the items that count for it, or that none does.
-func (c *composer) items(test space.Constraint, assumed space.Case) string {
+// opened opens a test of a score: the items that count for it, or that none does.
+func (c *composer) opened(test space.Constraint) string {
 	f := c.e.space.FactOf(test.Coordinate)
-	if f.Derived == nil || !f.Derived.Applies.Certain(assumed) {
+	if f.Derived == nil || !f.Derived.Applies.Certain(c.assumed) {
 		return ""
 	}
 	if f.Derived.Form == space.Bands {
@@ -46,10 +37,10 @@ func (c *composer) items(test space.Constraint, assumed space.Case) string {
 	}
 	var held []string
 	for _, item := range f.Derived.Items {
-		if !item.When.Certain(assumed) {
+		if !item.When.Certain(c.assumed) {
 			continue
 		}
-		words := strings.Join(c.held(item.When, assumed), ", ")
+		words := strings.Join(c.held(item.When), ", ")
 		if f.Derived.Form == space.Points {
 			words = fmt.Sprintf("%s %+g", words, item.Add)
 		}

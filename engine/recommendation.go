@@ -1,5 +1,7 @@
 package engine
 
+import "sync/atomic"
+
 // Categories of appropriateness, and the other standings that an exam can have in an answer. The order of a standing,
 // from worst to best, is the order in which they are listed here.
 const (
@@ -20,15 +22,35 @@ const (
 // Recommendation is the answer to a referral. The same referral with its AsOf and the same edition give the same
 // canonical JSON for ever.
 type Recommendation struct {
-	Edition    string      `json:"edition"`
-	Semantics  int         `json:"semantics"`
-	AsOf       string      `json:"as_of"`
-	AgeGroup   string      `json:"age_group"` // adult, child (under 18 years) or unknown
-	Answers    []Answer    `json:"answers"`   // one for each guideline that may apply, in the order of the indications
-	Verdicts   []Verdict   `json:"verdicts"`  // one for each order
+	Edition   string `json:"edition"`
+	Semantics int    `json:"semantics"`
+	AsOf      string `json:"as_of"`
+	*Decision
 	Duplicates []Duplicate `json:"duplicates"`
-	Unknown    []Unknown   `json:"unknown"`
 	Warnings   []Warning   `json:"warnings"`
+}
+
+// Decision is the part of a recommendation that holds no value of a patient. Referrals that touch the same cells share
+// one; it never changes.
+type Decision struct {
+	AgeGroup  string     `json:"age_group"` // adult, child (under 18 years) or unknown
+	Answers   []Answer   `json:"answers"`   // one for each guideline that may apply, in the order of the indications
+	Verdicts  []Verdict  `json:"verdicts"`  // one for each order
+	Stable    bool       `json:"stable"`    // every answer and verdict is
+	Questions []Question `json:"questions"` // what would settle what is not stable, best first
+	Unknown   []Unknown  `json:"unknown"`   // what keeps an answer open, in vocabulary order
+
+	converted atomic.Value
+}
+
+// Converted keeps one other form of the decision with it, such as a message of a channel, so that it is made once
+// however often the decision is given. A program has one such form.
+func (d *Decision) Converted(convert func(*Decision) any) any {
+	if form := d.converted.Load(); form != nil {
+		return form
+	}
+	d.converted.CompareAndSwap(nil, convert(d))
+	return d.converted.Load()
 }
 
 // Answer is what one guideline says. It answers for itself: its options are not ranked against another guideline's.
@@ -40,6 +62,7 @@ type Answer struct {
 	Indications []string     `json:"indications"` // of the referral, that led here
 	Scenario    *Scenario    `json:"scenario,omitempty"`
 	Provisional bool         `json:"provisional"` // rests on assumptions, or no scenario is certain
+	Stable      bool         `json:"stable"`      // nothing unknown changes the first rank, its category or urgency, or contraindicates it
 	Assumptions []Assumption `json:"assumptions"`
 	Possible    []string     `json:"possible"` // every scenario that what is known does not exclude
 	Options     []Option     `json:"options"`
@@ -118,7 +141,9 @@ type Verdict struct {
 	Provisional  string             `json:"provisional,omitempty"` // under the assumptions, where information is insufficient
 	ByGuideline  []GuidelineVerdict `json:"by_guideline"`
 	Cautions     []CautionFlag      `json:"cautions"`
+	Stable       bool               `json:"stable"`       // nothing unknown changes the verdict, nor contraindicates the exam
 	Alternatives []Alternative      `json:"alternatives"` // better ones, in rank order of their answer
+	WhatIfs      []WhatIf           `json:"what_ifs"`     // the smallest changes that would better its category
 }
 
 // GuidelineVerdict is what one guideline says about an ordered exam.
@@ -154,7 +179,7 @@ type Unknown struct {
 	Fact  string `json:"fact"`
 	Title string `json:"title"`
 	Ask   string `json:"ask,omitempty"`
-	Asked bool   `json:"asked"` // the referral says that it is not known
+	Asked bool   `json:"asked"` // the referral says that it is not known: it is not asked again
 }
 
 // Warning is something to confirm; the referral was evaluated as stated.

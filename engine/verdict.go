@@ -8,60 +8,51 @@ func (c *composer) verdict(i int) {
 	p := &c.e.procedures[procedure]
 	v := Verdict{
 		Procedure: p.ID, Title: p.Title.In(c.in.language), Laterality: c.in.r.Orders[i].Laterality,
-		ByGuideline: []GuidelineVerdict{}, Cautions: c.flags(procedure), Alternatives: []Alternative{},
+		ByGuideline: []GuidelineVerdict{}, Cautions: c.flags(procedure), Alternatives: []Alternative{}, WhatIfs: []WhatIf{},
 	}
-	low, high, assumed := Standing{Category: NoScenario}, Standing{Category: NoScenario}, Standing{Category: NoScenario}
-	for at, t := range c.tables {
-		g := c.byGuideline(t, &c.answers[at], c.none[at], procedure)
+	low, high, assumed := gradeNoScenario, gradeNoScenario, gradeNoScenario
+	for at := range c.says {
+		s := &c.says[at]
+		within := s.orders[i]
+		g := GuidelineVerdict{Guideline: s.t.guideline.ID, Low: within.low.standing(), High: within.high.standing()}
+		if s.matched >= 0 {
+			standing := gradeNotRated
+			if column, ok := s.t.columnOf[procedure]; ok {
+				standing = s.t.grades[s.matched][column]
+			}
+			assumed = max(assumed, standing)
+			g.Assumed = new(standing.standing())
+		}
 		v.ByGuideline = append(v.ByGuideline, g)
-		if low.worse(g.Low) {
-			low = g.Low
-		}
-		if high.worse(g.High) {
-			high = g.High
-		}
-		if g.Assumed != nil && assumed.worse(*g.Assumed) {
-			assumed = *g.Assumed
-		}
+		low, high = max(low, within.low), max(high, within.high)
 	}
 	switch {
-	case contraindicated(v.Cautions, Holds):
+	case c.contraindication(procedure) == holds:
 		v.Verdict = Contraindicated
-	case low.Category == high.Category:
+	case low.category() == high.category():
 		v.Verdict = verdictOf(low)
-	case high.Category == NotRated: // whichever scenario it is, none rates the exam
+	case high.category() == gradeNotRated: // whichever scenario it is, none rates the exam
 		v.Verdict = NotRated
 	default:
 		v.Verdict = InsufficientInformation
-		if assumed.Category != NoScenario {
+		if assumed != gradeNoScenario {
 			v.Provisional = verdictOf(assumed)
 		}
 	}
-	for at := range c.tables {
-		v.Alternatives = append(v.Alternatives, c.alternatives(&c.answers[at], procedure, v.Verdict == Contraindicated)...)
+	for at := range c.says {
+		v.Alternatives = append(v.Alternatives, c.alternatives(&c.Answers[at], procedure, v.Verdict == Contraindicated)...)
 	}
-	c.verdicts = append(c.verdicts, v)
+	if v.Verdict != Contraindicated {
+		v.WhatIfs = c.whatIfs(procedure, assumed.category())
+	}
+	c.Verdicts = append(c.Verdicts, v)
 }
 
-func verdictOf(s Standing) string {
-	if s.Category == NoScenario {
+func verdictOf(g grade) string {
+	if g == gradeNoScenario {
 		return NoCriteria
 	}
-	return s.Category
-}
-
-func (c *composer) byGuideline(t *table, a *Answer, none bool, procedure int) GuidelineVerdict {
-	g := GuidelineVerdict{Guideline: a.Guideline}
-	var rows []int
-	for _, id := range a.Possible {
-		rows = append(rows, t.rowAt[id])
-	}
-	g.Low, g.High = c.enclosure(t, rows, none, procedure)
-	if a.Scenario != nil {
-		assumed := t.standing(t.rowAt[a.Scenario.ID], procedure)
-		g.Assumed = &assumed
-	}
-	return g
+	return g.name()
 }
 
 // alternatives lists what the same answer rates better than the ordered exam: a higher category, or at least the same
@@ -72,15 +63,18 @@ func (c *composer) alternatives(a *Answer, procedure int, impossible bool) []Alt
 	if at < 0 {
 		return nil
 	}
-	ordered := a.Options[at]
+	ordered := &a.Options[at]
+	is := gradeOf(ordered.Category, ordered.Rating)
 	var list []Alternative
-	for i, o := range a.Options {
+	for i := range a.Options {
+		o := &a.Options[i]
 		if i == at || o.Rank == 0 || o.Category == UsuallyNotAppropriate || contraindicated(o.Cautions, Holds) || contraindicated(o.Cautions, Open) {
 			continue
 		}
-		higher := standingOrder[o.Category] > standingOrder[ordered.Category]
-		gentler := standingOrder[o.Category] == standingOrder[ordered.Category] && o.Rating >= ordered.Rating && orderOf(o.Level) < orderOf(ordered.Level)
-		if higher || gentler || impossible {
+		other := gradeOf(o.Category, o.Rating)
+		higher := other.category() > is.category()
+		lighter := other.category() == is.category() && other >= is && gentler(o.Level, ordered.Level)
+		if higher || lighter || impossible {
 			list = append(list, Alternative{
 				Guideline: a.Guideline, Procedure: o.Procedure, Title: o.Title, Rating: o.Rating, Category: o.Category, Level: o.Level,
 				Provisional: a.Provisional,
@@ -89,3 +83,6 @@ func (c *composer) alternatives(a *Answer, procedure int, impossible bool) []Alt
 	}
 	return list
 }
+
+// gentler says whether a level is lower than another; one that is unknown is lower than none.
+func gentler(level, than *int) bool { return level != nil && (than == nil || *level < *than) }

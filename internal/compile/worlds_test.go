@@ -84,7 +84,7 @@ func TestRulesAgreeWithTheBoxes(t *testing.T) {
 			c := drawCase(t, s)
 			for _, reading := range []space.Reading{space.Possibly, space.Certainly} {
 				want := []string{fmt.Sprint("applies ", reading.Holds(space.AnyOf{g.Applies}, c))}
-				for _, i := range reading.Select(rows, g.First, c) {
+				for _, i := range reading.Select(nil, rows, g.First, c) {
 					want = append(want, g.Scenarios[i].ID)
 				}
 				if reading.Holds(library.Cautions[0].When, c) {

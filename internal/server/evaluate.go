@@ -54,7 +54,7 @@ func (s *Site) allViolations(q question, form []engine.Violation) []engine.Viola
 // Evaluate answers one referral.
 func (s *Server) Evaluate(ctx context.Context, request *justifyv1.EvaluateRequest) (*justifyv1.EvaluateResponse, error) {
 	if err := ctx.Err(); err != nil {
-		return nil, statusOf(err, nil)
+		return nil, statusOf(err, noPaths)
 	}
 	q, err := s.read(request)
 	if err != nil {
@@ -81,7 +81,7 @@ func (s *Server) EvaluateStream(stream grpc.BidiStreamingServer[justifyv1.Evalua
 		response, err := s.Evaluate(stream.Context(), &justifyv1.EvaluateRequest{Referral: request.GetReferral()})
 		switch {
 		case stream.Context().Err() != nil:
-			return statusOf(stream.Context().Err(), nil)
+			return statusOf(stream.Context().Err(), noPaths)
 		case err != nil:
 			answer.Result = &justifyv1.EvaluateStreamResponse_Problem{Problem: problem(err)}
 		default:

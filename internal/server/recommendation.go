@@ -65,16 +65,27 @@ func each[T, M any](list []T, convert func(*T) M) []M {
 	return messages
 }
 
-func recommendationOf(r *engine.Recommendation, own paths) *justifyv1.Recommendation {
+// decisionOf converts the part of a recommendation that is shared.
+func decisionOf(d *engine.Decision) any {
 	return &justifyv1.Recommendation{
-		Edition: r.Edition, Semantics: int32(r.Semantics), AsOf: r.AsOf, AgeGroup: ageGroups[r.AgeGroup],
-		Answers:  each(r.Answers, answerOf),
-		Verdicts: each(r.Verdicts, verdictOf),
+		AgeGroup: ageGroups[d.AgeGroup], Stable: d.Stable,
+		Answers:   each(d.Answers, answerOf),
+		Verdicts:  each(d.Verdicts, verdictOf),
+		Questions: each(d.Questions, questionOf),
+		Unknown: each(d.Unknown, func(u *engine.Unknown) *justifyv1.UnknownFact {
+			return &justifyv1.UnknownFact{Fact: u.Fact, Title: u.Title, Ask: u.Ask, Asked: u.Asked}
+		}),
+	}
+}
+
+// recommendationOf converts a recommendation; messages of its decision are shared between responses, and only read.
+func recommendationOf(r *engine.Recommendation, own paths) *justifyv1.Recommendation {
+	d := r.Converted(decisionOf).(*justifyv1.Recommendation)
+	return &justifyv1.Recommendation{
+		Edition: r.Edition, Semantics: int32(r.Semantics), AsOf: r.AsOf, AgeGroup: d.AgeGroup,
+		Answers: d.Answers, Verdicts: d.Verdicts, Stable: d.Stable, Questions: d.Questions, Unknown: d.Unknown,
 		Duplicates: each(r.Duplicates, func(d *engine.Duplicate) *justifyv1.Duplicate {
 			return &justifyv1.Duplicate{Procedure: d.Procedure, Prior: d.Prior, Date: d.Date, Laterality: d.Laterality, LookBackDays: int32(d.LookBack)}
-		}),
-		Unknown: each(r.Unknown, func(u *engine.Unknown) *justifyv1.UnknownFact {
-			return &justifyv1.UnknownFact{Fact: u.Fact, Title: u.Title, Ask: u.Ask, Asked: u.Asked}
 		}),
 		Warnings: each(r.Warnings, func(w *engine.Warning) *justifyv1.Warning {
 			return &justifyv1.Warning{Field: own.of(w.Field), Message: w.Message}
@@ -85,7 +96,7 @@ func recommendationOf(r *engine.Recommendation, own paths) *justifyv1.Recommenda
 func answerOf(a *engine.Answer) *justifyv1.Answer {
 	m := &justifyv1.Answer{
 		Guideline: a.Guideline, Title: a.Title, Status: reviewStatuses[a.Status], Reviewed: a.Reviewed, Indications: a.Indications,
-		Provisional: a.Provisional, PossibleScenarios: a.Possible,
+		Provisional: a.Provisional, Stable: a.Stable, PossibleScenarios: a.Possible,
 		Assumptions: each(a.Assumptions, func(s *engine.Assumption) *justifyv1.Assumption {
 			return &justifyv1.Assumption{Fact: s.Fact, Title: s.Title, Value: s.Value}
 		}),
@@ -139,7 +150,7 @@ func verdictOf(v *engine.Verdict) *justifyv1.Verdict {
 			}
 			return m
 		}),
-		Cautions: each(v.Cautions, cautionOf),
+		Cautions: each(v.Cautions, cautionOf), Stable: v.Stable, WhatIfs: each(v.WhatIfs, whatIfOf),
 		Alternatives: each(v.Alternatives, func(a *engine.Alternative) *justifyv1.Alternative {
 			return &justifyv1.Alternative{
 				Guideline: a.Guideline, Procedure: a.Procedure, Title: a.Title, Rating: int32(a.Rating), Category: categories[a.Category],

@@ -3,6 +3,7 @@ package server
 import (
 	"fmt"
 	"math"
+	"strconv"
 	"strings"
 
 	justifyv1 "github.com/justify-cds/justify/api/justify/v1"
@@ -40,13 +41,19 @@ var sides = map[justifyv1.Laterality]string{
 	justifyv1.Laterality_LATERALITY_BILATERAL:   "bilateral",
 }
 
-// paths translates the engine's field paths into those of the request.
-type paths map[string]string
+// paths translates the engine's field paths into those of the request: where the engine's facts hold the age and the
+// sex of the patient, -1 where they do not.
+type paths struct{ age, sex int }
+
+var noPaths = paths{-1, -1}
 
 func (p paths) of(field string) string {
 	head, rest, _ := strings.Cut(field, ".")
-	if own, ok := p[head]; ok {
-		return "referral." + own
+	switch head {
+	case list("facts").at(p.age, ""):
+		return "referral.patient.age"
+	case list("facts").at(p.sex, ""):
+		return "referral.patient.sex"
 	}
 	if rest != "" {
 		head += "." + rest
@@ -54,10 +61,16 @@ func (p paths) of(field string) string {
 	return "referral." + head
 }
 
+// list is the name of a repeated field.
+type list string
+
+// at is the path of something in an entry of the list.
+func (l list) at(i int, rest string) string { return string(l) + "[" + strconv.Itoa(i) + "]" + rest }
+
 // referralOf turns a request into the engine's form, with what is wrong with the request's own. today is the day to
 // stamp where the request names none.
 func referralOf(m *justifyv1.Referral, today string) (engine.Referral, paths, []engine.Violation) {
-	b, own := &border{}, paths{}
+	b, own := &border{}, noPaths
 	r := engine.Referral{AsOf: m.GetAsOf(), BirthDate: m.GetPatient().GetBirthDate(), Language: m.GetLanguage()}
 	if r.AsOf == "" {
 		r.AsOf = today
@@ -65,12 +78,13 @@ func referralOf(m *justifyv1.Referral, today string) (engine.Referral, paths, []
 	if n := len(m.GetFacts()); n > maxFacts {
 		b.wrong("facts", "%d entries, at most %d are taken", n, maxFacts)
 	}
+	r.Facts = make([]engine.Fact, 0, len(m.GetFacts())+2)
 	for i, f := range m.GetFacts() {
-		r.Facts = append(r.Facts, engine.Fact{ID: f.GetFact(), Value: b.value(fmt.Sprintf("facts[%d]", i), f), Observed: f.GetObserved()})
+		r.Facts = append(r.Facts, engine.Fact{ID: f.GetFact(), Value: b.value(i, f), Observed: f.GetObserved()})
 	}
 	// The patient's age and sex are facts like any other.
 	if age := m.GetPatient().GetAge(); age != nil {
-		own[fmt.Sprintf("facts[%d]", len(r.Facts))] = "patient.age"
+		own.age = len(r.Facts)
 		r.Facts = append(r.Facts, engine.Fact{ID: "age", Value: engine.Quantity(age.GetValue(), age.GetUnit())})
 	}
 	if sex := m.GetPatient().GetSex(); sex != justifyv1.Sex_SEX_UNSPECIFIED {
@@ -78,43 +92,43 @@ func referralOf(m *justifyv1.Referral, today string) (engine.Referral, paths, []
 		if !ok {
 			b.wrong("patient.sex", "no sex has the number %d", sex)
 		}
-		own[fmt.Sprintf("facts[%d]", len(r.Facts))] = "patient.sex"
+		own.sex = len(r.Facts)
 		r.Facts = append(r.Facts, engine.Fact{ID: "sex", Value: engine.Is(name)})
 	}
 	for i, c := range m.GetIndications() {
-		r.Indications = append(r.Indications, b.code(fmt.Sprintf("indications[%d]", i), c))
+		r.Indications = append(r.Indications, b.code("indications", i, "", c))
 	}
 	for i, o := range m.GetOrderedExams() {
-		field := fmt.Sprintf("ordered_exams[%d]", i)
-		r.Orders = append(r.Orders, engine.Order{Exam: b.code(field+".exam", o.GetExam()), Laterality: b.side(field, o.GetLaterality())})
+		const field list = "ordered_exams"
+		r.Orders = append(r.Orders, engine.Order{Exam: b.code(field, i, ".exam", o.GetExam()), Laterality: b.side(field, i, o.GetLaterality())})
 	}
 	for i, p := range m.GetPriorExams() {
-		field := fmt.Sprintf("prior_exams[%d]", i)
-		r.Prior = append(r.Prior, engine.PriorExam{Exam: b.code(field+".exam", p.GetExam()), Laterality: b.side(field, p.GetLaterality()), Date: p.GetDate()})
+		const field list = "prior_exams"
+		r.Prior = append(r.Prior, engine.PriorExam{Exam: b.code(field, i, ".exam", p.GetExam()), Laterality: b.side(field, i, p.GetLaterality()), Date: p.GetDate()})
 	}
 	return r, own, b.violations
 }
 
-func (b *border) code(field string, c *justifyv1.Coding) engine.Code {
+func (b *border) code(field list, i int, rest string, c *justifyv1.Coding) engine.Code {
 	system, ok := codeSystems[c.GetSystem()]
 	if !ok {
-		b.wrong(field+".system", "no code system has the number %d", c.GetSystem())
+		b.wrong(field.at(i, rest+".system"), "no code system has the number %d", c.GetSystem())
 	}
 	if c.GetCode() == "" {
-		b.wrong(field+".code", "the code is missing")
+		b.wrong(field.at(i, rest+".code"), "the code is missing")
 	}
 	return engine.Code{System: system, Code: c.GetCode()}
 }
 
-func (b *border) side(field string, l justifyv1.Laterality) string {
+func (b *border) side(field list, i int, l justifyv1.Laterality) string {
 	side, ok := sides[l]
 	if !ok {
-		b.wrong(field+".laterality", "no laterality has the number %d", l)
+		b.wrong(field.at(i, ".laterality"), "no laterality has the number %d", l)
 	}
 	return side
 }
 
-func (b *border) value(field string, f *justifyv1.Fact) engine.Value {
+func (b *border) value(i int, f *justifyv1.Fact) engine.Value {
 	switch v := f.GetValue().(type) {
 	case *justifyv1.Fact_Boolean:
 		return engine.Bool(v.Boolean)
@@ -122,24 +136,24 @@ func (b *border) value(field string, f *justifyv1.Fact) engine.Value {
 		return engine.Is(v.Choice)
 	case *justifyv1.Fact_Choices:
 		if len(v.Choices.GetValues()) == 0 {
-			b.wrong(field+".choices", "the list of values is empty; leave the fact out where nothing is known")
+			b.wrong(list("facts").at(i, ".choices"), "the list of values is empty; leave the fact out where nothing is known")
 		}
 		return engine.Is(v.Choices.GetValues()...)
 	case *justifyv1.Fact_Quantity:
 		return engine.Quantity(v.Quantity.GetValue(), v.Quantity.GetUnit())
 	case *justifyv1.Fact_Range:
-		return engine.Value{Range: b.rangeOf(field+".range", v.Range)}
+		return engine.Value{Range: b.rangeOf(i, v.Range)}
 	case *justifyv1.Fact_NotKnown:
 		if !v.NotKnown {
-			b.wrong(field+".not_known", "false says nothing; state a value or leave the fact out")
+			b.wrong(list("facts").at(i, ".not_known"), "false says nothing; state a value or leave the fact out")
 		}
 		return engine.NotKnown()
 	}
-	b.wrong(field, "the fact has no value; leave it out where nothing is known")
+	b.wrong(list("facts").at(i, ""), "the fact has no value; leave it out where nothing is known")
 	return engine.Value{}
 }
 
-func (b *border) rangeOf(field string, m *justifyv1.Range) *engine.Range {
+func (b *border) rangeOf(i int, m *justifyv1.Range) *engine.Range {
 	r := &engine.Range{Min: math.Inf(-1), Max: math.Inf(1), MinOpen: m.GetMinExclusive(), MaxOpen: m.GetMaxExclusive(), Unit: m.GetUnit()}
 	if m != nil && m.Min != nil {
 		r.Min = m.GetMin()
@@ -148,7 +162,7 @@ func (b *border) rangeOf(field string, m *justifyv1.Range) *engine.Range {
 		r.Max = m.GetMax()
 	}
 	if m == nil || (m.Min == nil && m.Max == nil) {
-		b.wrong(field, "the range has neither min nor max")
+		b.wrong(list("facts").at(i, ".range"), "the range has neither min nor max")
 	}
 	return r
 }

@@ -114,10 +114,9 @@ func (r Reading) Fails(a AnyOf, c Case) bool { return !(!r).Holds(a, c) }
 // Row is one line of a decision table: When as written, and Boxes, the same within the `applies` box of the table.
 type Row struct{ When, Boxes AnyOf }
 
-// Select returns the indices of the rows whose boxes hold. Under first (DMN hit policy "first") every earlier row must
+// Select appends the indices of the rows whose boxes hold. Under first (DMN hit policy "first") every earlier row must
 // fail as well.
-func (r Reading) Select(rows []Row, first bool, c Case) []int {
-	var selected []int
+func (r Reading) Select(selected []int, rows []Row, first bool, c Case) []int {
 	for i, row := range rows {
 		if r.Holds(row.Boxes, c) {
 			selected = append(selected, i)

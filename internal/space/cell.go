@@ -15,21 +15,39 @@ type Cells struct {
 // Cut returns the cells of every base coordinate that the boxes look at, directly or through derived facts; a
 // coordinate that none of them looks at is absent.
 func (s *Space) Cut(rows []AnyOf) map[int]Cells {
+	return s.cut(rows, func(d *Derived) bool { return d == nil })
+}
+
+// CutDerived returns the cells of every derived coordinate that the boxes look at, directly or through others.
+func (s *Space) CutDerived(rows []AnyOf) map[int]Cells {
+	return s.cut(rows, func(d *Derived) bool { return d != nil })
+}
+
+func (s *Space) cut(rows []AnyOf, wanted func(*Derived) bool) map[int]Cells {
+	cells := map[int]Cells{}
+	for at, tested := range s.regions(rows) {
+		if wanted(s.FactOf(at).Derived) {
+			cells[at] = s.Coordinates[at].cut(tested)
+		}
+	}
+	return cells
+}
+
+// regions lists what the boxes ask of every coordinate that they look at, directly or through derived facts.
+func (s *Space) regions(rows []AnyOf) map[int][]Extent {
 	regions := map[int][]Extent{}
-	seen := map[int]bool{}
 	var visit func(AnyOf)
 	visit = func(a AnyOf) {
 		for _, b := range a {
 			for _, c := range b {
-				d := s.FactOf(c.Coordinate).Derived
-				if d == nil {
-					regions[c.Coordinate] = append(regions[c.Coordinate], c.Region)
-				} else if !seen[c.Coordinate] {
-					seen[c.Coordinate] = true
-					visit(AnyOf{d.Applies})
-					for _, item := range d.Items {
-						visit(item.When)
-					}
+				d, seen := s.FactOf(c.Coordinate).Derived, regions[c.Coordinate] != nil
+				regions[c.Coordinate] = append(regions[c.Coordinate], c.Region)
+				if d == nil || seen {
+					continue
+				}
+				visit(AnyOf{d.Applies})
+				for _, item := range d.Items {
+					visit(item.When)
 				}
 			}
 		}
@@ -37,11 +55,7 @@ func (s *Space) Cut(rows []AnyOf) map[int]Cells {
 	for _, row := range rows {
 		visit(row)
 	}
-	cells := make(map[int]Cells, len(regions))
-	for at, tested := range regions {
-		cells[at] = s.Coordinates[at].cut(tested)
-	}
-	return cells
+	return regions
 }
 
 func (c *Coordinate) cut(regions []Extent) Cells {
@@ -90,6 +104,15 @@ func (c Cells) At(co *Coordinate, i int) Extent {
 		end = co.before(c.Starts[i+1])
 	}
 	return Interval(c.Starts[i], end)
+}
+
+// Parts lists the cells of the coordinate as extents.
+func (c Cells) Parts(co *Coordinate) []Extent {
+	parts := make([]Extent, c.Len())
+	for i := range parts {
+		parts[i] = c.At(co, i)
+	}
+	return parts
 }
 
 // index returns which interval the number lies in.

@@ -99,9 +99,9 @@ func TestLearningNarrows(t *testing.T) {
 			table[i] = Row{When: a, Boxes: a}
 		}
 		for _, first := range []bool{false, true} {
-			subset(t, Possibly.Select(table, first, after), Possibly.Select(table, first, before), "possible")
-			subset(t, Certainly.Select(table, first, before), Certainly.Select(table, first, after), "certain")
-			subset(t, Certainly.Select(table, first, after), Possibly.Select(table, first, after), "certain and possible")
+			subset(t, Possibly.Select(nil, table, first, after), Possibly.Select(nil, table, first, before), "possible")
+			subset(t, Certainly.Select(nil, table, first, before), Certainly.Select(nil, table, first, after), "certain")
+			subset(t, Certainly.Select(nil, table, first, after), Possibly.Select(nil, table, first, after), "certain and possible")
 		}
 	})
 }
@@ -126,7 +126,7 @@ func TestSelectAgreesWithEveryPatient(t *testing.T) {
 			table = append(table, Row{When: a, Boxes: a.Inside(applies)})
 		}
 		first := rapid.Bool().Draw(t, "first")
-		certain, possible := Certainly.Select(table, first, c), Possibly.Select(table, first, c)
+		certain, possible := Certainly.Select(nil, table, first, c), Possibly.Select(nil, table, first, c)
 		s.points(c, func(p point) {
 			var matched []int
 			for i, a := range rows {

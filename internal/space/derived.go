@@ -60,29 +60,107 @@ func (d *Derived) Rows() (rows []AnyOf, values []string) {
 
 // Derive computes the derived coordinates of a case from its base coordinates. What comes out is never narrower than
 // the truth; it may be wider where items share inputs.
-func (s *Space) Derive(c Case) {
+func (s *Space) Derive(c Case) { s.derivation(func(int) bool { return true }).Derive(c) }
+
+// Derivation is a computation of derived facts: of those that some boxes look at, directly or through others.
+type Derivation struct {
+	steps []step
+	after [][]int // by coordinate: the steps that follow from it, in order
+}
+
+type step struct {
+	at      int // the coordinate that is computed
+	derived *Derived
+	outside uint64   // not-applicable
+	rows    []AnyOf  // of a decision list
+	values  []uint64 // what they give
+}
+
+// Derivation prepares the computation for the boxes.
+func (s *Space) Derivation(boxes []AnyOf) *Derivation {
+	used := map[int]bool{}
+	for at := range s.regions(boxes) {
+		used[at] = true
+	}
+	return s.derivation(func(at int) bool { return used[at] })
+}
+
+func (s *Space) derivation(used func(coordinate int) bool) *Derivation {
+	d := &Derivation{after: make([][]int, len(s.Coordinates))}
+	inputs := map[int]map[int]bool{} // by derived coordinate: every coordinate that it follows from
 	for i := range s.Facts {
-		f := &s.Facts[i]
-		if f.Derived == nil {
+		derived, at := s.Facts[i].Derived, s.first[i]
+		if derived == nil || !used(at) {
 			continue
 		}
-		at := s.first[i]
-		c[at] = s.Coordinates[at].derive(f.Derived, c)
+		d.steps = append(d.steps, s.step(at, derived))
+		inputs[at] = map[int]bool{}
+		direct := map[int]bool{}
+		AnyOf{derived.Applies}.Coordinates(direct)
+		for _, item := range derived.Items {
+			item.When.Coordinates(direct)
+		}
+		for input := range direct {
+			inputs[at][input] = true
+			for deeper := range inputs[input] {
+				inputs[at][deeper] = true
+			}
+		}
+		for input := range inputs[at] {
+			d.after[input] = append(d.after[input], len(d.steps)-1)
+		}
+	}
+	return d
+}
+
+func (s *Space) step(at int, derived *Derived) step {
+	co := &s.Coordinates[at]
+	outside, _ := co.Value(NotApplicable)
+	st := step{at: at, derived: derived, outside: outside.Values}
+	if !derived.Sums() {
+		rows, values := derived.Rows()
+		st.rows = rows
+		for _, name := range values {
+			value, _ := co.Value(name)
+			st.values = append(st.values, value.Values)
+		}
+	}
+	return st
+}
+
+// Derive computes every derived coordinate of the case.
+func (d *Derivation) Derive(c Case) {
+	for i := range d.steps {
+		c[d.steps[i].at] = d.steps[i].derive(c)
 	}
 }
 
-func (co *Coordinate) derive(d *Derived, c Case) Extent {
+// Update computes again what follows from a coordinate that was changed.
+func (d *Derivation) Update(c Case, changed int) {
+	for _, i := range d.after[changed] {
+		c[d.steps[i].at] = d.steps[i].derive(c)
+	}
+}
+
+// Restore copies what follows from a coordinate, and the coordinate itself, from one case to another.
+func (d *Derivation) Restore(c, from Case, changed int) {
+	c[changed] = from[changed]
+	for _, i := range d.after[changed] {
+		c[d.steps[i].at] = from[d.steps[i].at]
+	}
+}
+
+func (st *step) derive(c Case) Extent {
 	e := Nothing
-	if d.Applies.Possible(c) {
-		if d.Sums() {
-			e = sum(d.Items, c)
+	if st.derived.Applies.Possible(c) {
+		if st.rows == nil {
+			e = sum(st.derived.Items, c)
 		} else {
-			e = co.decide(d, c)
+			e = st.decide(c)
 		}
 	}
-	if !d.Applies.Certain(c) {
-		outside, _ := co.Value(NotApplicable)
-		e.Values |= outside.Values
+	if !st.derived.Applies.Certain(c) {
+		e.Values |= st.outside
 	}
 	return e
 }
@@ -103,16 +181,14 @@ func sum(items []Item, c Case) Extent {
 
 // decide returns the values that a decision list may give: an item counts where it may hold and no earlier item with
 // another value surely does.
-func (co *Coordinate) decide(d *Derived, c Case) Extent {
-	rows, values := d.Rows()
+func (st *step) decide(c Case) Extent {
 	var settled, possible uint64 // values of earlier items that surely hold; values that may come out
-	for i, row := range rows {
-		value, _ := co.Value(values[i])
-		if settled&^value.Values == 0 && row.Possible(c) {
-			possible |= value.Values
+	for i, row := range st.rows {
+		if settled&^st.values[i] == 0 && row.Possible(c) {
+			possible |= st.values[i]
 		}
 		if row.Certain(c) {
-			settled |= value.Values
+			settled |= st.values[i]
 		}
 	}
 	return Choices(possible)

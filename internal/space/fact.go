@@ -159,6 +159,15 @@ func (s *Space) Fact(id string) (*Fact, bool) {
 	return &s.Facts[i], true
 }
 
+// FactIndex returns the place of a fact in Facts.
+func (s *Space) FactIndex(id string) (int, bool) {
+	i, ok := s.facts[id]
+	return i, ok
+}
+
+// First returns the first coordinate of a fact by its place in Facts: age-months of age, the only one of any other.
+func (s *Space) First(fact int) int { return s.first[fact] }
+
 // FactOf returns the fact that a coordinate belongs to.
 func (s *Space) FactOf(coordinate int) *Fact { return &s.Facts[s.Coordinates[coordinate].Fact] }
 

@@ -15,42 +15,12 @@ type Region struct {
 	space   *Space
 	boxes   []AnyOf
 	cells   map[int]Cells
-	derived []int // derived facts that the boxes look at, in order of computation
+	derived *Derivation
 }
 
 // Region prepares a search for gaps between the boxes.
 func (s *Space) Region(boxes []AnyOf) *Region {
-	return &Region{space: s, boxes: boxes, cells: s.Cut(boxes), derived: s.derivedIn(boxes)}
-}
-
-// derivedIn lists the derived facts that the boxes look at, directly or through others.
-func (s *Space) derivedIn(boxes []AnyOf) []int {
-	used := map[int]bool{}
-	var visit func(AnyOf)
-	visit = func(a AnyOf) {
-		for _, b := range a {
-			for _, c := range b {
-				fact := s.Coordinates[c.Coordinate].Fact
-				if d := s.Facts[fact].Derived; d != nil && !used[fact] {
-					used[fact] = true
-					visit(AnyOf{d.Applies})
-					for _, item := range d.Items {
-						visit(item.When)
-					}
-				}
-			}
-		}
-	}
-	for _, a := range boxes {
-		visit(a)
-	}
-	var list []int
-	for i := range s.Facts {
-		if used[i] {
-			list = append(list, i)
-		}
-	}
-	return list
+	return &Region{space: s, boxes: boxes, cells: s.Cut(boxes), derived: s.Derivation(boxes)}
 }
 
 // Search looks for a patient within the case who lies in none of the boxes. It splits the case, cell by cell, along the
@@ -65,10 +35,7 @@ func (r *Region) search(c Case, steps *int) (Case, Cover) {
 	if *steps--; *steps < 0 {
 		return nil, Undecided
 	}
-	for _, i := range r.derived {
-		at := r.space.first[i]
-		c[at] = r.space.Coordinates[at].derive(r.space.Facts[i].Derived, c)
-	}
+	r.derived.Derive(c)
 	split := -1
 	for _, a := range r.boxes {
 		if a.Certain(c) {

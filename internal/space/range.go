@@ -3,7 +3,6 @@ package space
 import (
 	"fmt"
 	"math"
-	"strings"
 )
 
 // Range is a part of the number line; Min and Max may be infinite.
@@ -13,9 +12,17 @@ type Range struct {
 	Unit             string
 }
 
-// Within returns the constraints that say that a numeric fact lies in the range.
-func (s *Space) Within(factID string, r Range) (Box, error) {
-	f, _ := s.Fact(factID)
+// Within returns the extents of a numeric fact's coordinates where it lies in the range; one that the range says nothing
+// about is full.
+func (s *Space) Within(fact int, r Range) (extents [2]Extent, err *TestError) {
+	f, first := &s.Facts[fact], s.first[fact]
+	n := 1
+	if f.Kind == Age {
+		n = 2
+	}
+	for i := range n {
+		extents[i] = s.Coordinates[first+i].Full
+	}
 	low, high := ">=", "<="
 	if r.MinOpen {
 		low = ">"
@@ -23,32 +30,30 @@ func (s *Space) Within(factID string, r Range) (Box, error) {
 	if r.MaxOpen {
 		high = "<"
 	}
-	var bounds []bound
-	for _, end := range []struct {
-		op    string
-		value float64
-	}{{low, r.Min}, {high, r.Max}} {
-		if math.IsNaN(end.value) {
-			return nil, &TestError{Message: "NaN is not a number"}
+	for i, value := range [2]float64{r.Min, r.Max} {
+		if math.IsNaN(value) {
+			return extents, &TestError{Message: "NaN is not a number"}
 		}
-		if math.IsInf(end.value, 0) {
+		if math.IsInf(value, 0) {
 			continue
 		}
-		b, err := f.halfLine(end.op, end.value, r.Unit)
+		b, err := f.halfLine([2]string{low, high}[i], value, r.Unit)
 		if err != nil {
-			return nil, err
+			return extents, err
 		}
-		bounds = append(bounds, b)
+		extents[b.coordinate] = extents[b.coordinate].Intersect(b.region)
+		if extents[b.coordinate].Empty() {
+			return extents, f.outside()
+		}
 	}
-	text := strings.TrimSpace(fmt.Sprintf("[%v..%v] %s", r.Min, r.Max, r.Unit))
-	if r.Min == r.Max {
-		text = strings.TrimSpace(fmt.Sprintf("%v %s", r.Min, r.Unit))
+	if n == 2 && !agesMeet(extents[0], extents[1]) {
+		return extents, &TestError{Message: f.ID + " is outside its range", Hint: "a month has 28 to 31 days"}
 	}
-	box, err := s.constrain(factID, bounds, text)
-	if err != nil {
-		return nil, err
-	}
-	return box, nil
+	return extents, nil
+}
+
+func (f *Fact) outside() *TestError {
+	return &TestError{Message: f.ID + " is outside its range", Hint: "it " + f.rangeText()}
 }
 
 // constrain intersects the bounds with what the coordinates of a fact can be.

@@ -93,6 +93,18 @@ func Tidy(v, direction float64) (text string, neighbour bool) {
 	return own, false
 }
 
+// Bound is the end of a closed interval as an author would write it, and whether that number itself lies outside.
+func (c *Coordinate) Bound(v, direction float64) (bound *float64, exclusive bool) {
+	text, neighbour := Tidy(v, direction)
+	if c.Whole || !neighbour {
+		return &v, false
+	}
+	if rounder, err := strconv.ParseFloat(text, 64); err == nil {
+		return &rounder, true
+	}
+	return &v, false
+}
+
 // NumberText writes a number in full, without an exponent.
 func NumberText(v float64) string { return strconv.FormatFloat(v, 'f', -1, 64) }
 

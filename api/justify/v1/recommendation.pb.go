@@ -494,10 +494,15 @@ type Recommendation struct {
 	// One for each ordered exam, in the order of the request.
 	Verdicts   []*Verdict   `protobuf:"bytes,6,rep,name=verdicts,proto3" json:"verdicts,omitempty"`
 	Duplicates []*Duplicate `protobuf:"bytes,7,rep,name=duplicates,proto3" json:"duplicates,omitempty"`
-	// Facts that are not known well enough for every rule that looks at them, in vocabulary order.
+	// Facts that keep an answer open between its scenarios, in vocabulary order, also those said to be not known.
 	Unknown []*UnknownFact `protobuf:"bytes,8,rep,name=unknown,proto3" json:"unknown,omitempty"`
 	// What should be confirmed; the referral was evaluated as stated.
-	Warnings      []*Warning `protobuf:"bytes,9,rep,name=warnings,proto3" json:"warnings,omitempty"`
+	Warnings []*Warning `protobuf:"bytes,9,rep,name=warnings,proto3" json:"warnings,omitempty"`
+	// Nothing that is unknown can change an answer or a verdict in what matters.
+	Stable bool `protobuf:"varint,10,opt,name=stable,proto3" json:"stable,omitempty"`
+	// What would settle what is not stable, best first. Empty when all is stable, or when all that would help is said to
+	// be not known. Ask the first, evaluate again, and so on; nothing needs to be asked twice.
+	Questions     []*Question `protobuf:"bytes,11,rep,name=questions,proto3" json:"questions,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -595,6 +600,20 @@ func (x *Recommendation) GetWarnings() []*Warning {
 	return nil
 }
 
+func (x *Recommendation) GetStable() bool {
+	if x != nil {
+		return x.Stable
+	}
+	return false
+}
+
+func (x *Recommendation) GetQuestions() []*Question {
+	if x != nil {
+		return x.Questions
+	}
+	return nil
+}
+
 // Answer is what one guideline says.
 type Answer struct {
 	state     protoimpl.MessageState `protogen:"open.v1"`
@@ -615,7 +634,10 @@ type Answer struct {
 	// Best first. Those without a rank are only possible.
 	Options []*Option `protobuf:"bytes,10,rep,name=options,proto3" json:"options,omitempty"`
 	// Every source that the answer cites.
-	Sources       []*Source `protobuf:"bytes,11,rep,name=sources,proto3" json:"sources,omitempty"`
+	Sources []*Source `protobuf:"bytes,11,rep,name=sources,proto3" json:"sources,omitempty"`
+	// Nothing that is unknown changes what has the first rank, its category or its urgency, nor contraindicates it. An
+	// answer may be stable and provisional: the scenario is assumed, the first choice is the same in all that are possible.
+	Stable        bool `protobuf:"varint,12,opt,name=stable,proto3" json:"stable,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -725,6 +747,13 @@ func (x *Answer) GetSources() []*Source {
 		return x.Sources
 	}
 	return nil
+}
+
+func (x *Answer) GetStable() bool {
+	if x != nil {
+		return x.Stable
+	}
+	return false
 }
 
 // Scenario is the row of a guideline that an answer rests on.
@@ -1234,7 +1263,11 @@ type Verdict struct {
 	ByGuideline []*GuidelineVerdict `protobuf:"bytes,6,rep,name=by_guideline,json=byGuideline,proto3" json:"by_guideline,omitempty"`
 	Cautions    []*Caution          `protobuf:"bytes,7,rep,name=cautions,proto3" json:"cautions,omitempty"`
 	// Better exams for the same question, in rank order.
-	Alternatives  []*Alternative `protobuf:"bytes,8,rep,name=alternatives,proto3" json:"alternatives,omitempty"`
+	Alternatives []*Alternative `protobuf:"bytes,8,rep,name=alternatives,proto3" json:"alternatives,omitempty"`
+	// Nothing that is unknown changes the verdict, nor contraindicates the exam.
+	Stable bool `protobuf:"varint,9,opt,name=stable,proto3" json:"stable,omitempty"`
+	// The smallest changes that would move the exam to a better category.
+	WhatIfs       []*WhatIf `protobuf:"bytes,10,rep,name=what_ifs,json=whatIfs,proto3" json:"what_ifs,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -1325,6 +1358,171 @@ func (x *Verdict) GetAlternatives() []*Alternative {
 	return nil
 }
 
+func (x *Verdict) GetStable() bool {
+	if x != nil {
+		return x.Stable
+	}
+	return false
+}
+
+func (x *Verdict) GetWhatIfs() []*WhatIf {
+	if x != nil {
+		return x.WhatIfs
+	}
+	return nil
+}
+
+// WhatIf is a smallest change, among what can still be found out or waited for, that would better an ordered exam.
+type WhatIf struct {
+	state     protoimpl.MessageState `protogen:"open.v1"`
+	Guideline string                 `protobuf:"bytes,1,opt,name=guideline,proto3" json:"guideline,omitempty"`
+	// The scenario that would rate the exam.
+	Scenario string `protobuf:"bytes,2,opt,name=scenario,proto3" json:"scenario,omitempty"`
+	// Its title.
+	Title    string   `protobuf:"bytes,3,opt,name=title,proto3" json:"title,omitempty"`
+	Category Category `protobuf:"varint,4,opt,name=category,proto3,enum=justify.v1.Category" json:"category,omitempty"`
+	Rating   int32    `protobuf:"varint,5,opt,name=rating,proto3" json:"rating,omitempty"`
+	// One, or two that must come together.
+	Changes []*Change `protobuf:"bytes,6,rep,name=changes,proto3" json:"changes,omitempty"`
+	// The whole in words, such as "becomes usually appropriate with conservative treatment so far at least 6 wk".
+	Text          string `protobuf:"bytes,7,opt,name=text,proto3" json:"text,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *WhatIf) Reset() {
+	*x = WhatIf{}
+	mi := &file_justify_v1_recommendation_proto_msgTypes[9]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *WhatIf) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*WhatIf) ProtoMessage() {}
+
+func (x *WhatIf) ProtoReflect() protoreflect.Message {
+	mi := &file_justify_v1_recommendation_proto_msgTypes[9]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use WhatIf.ProtoReflect.Descriptor instead.
+func (*WhatIf) Descriptor() ([]byte, []int) {
+	return file_justify_v1_recommendation_proto_rawDescGZIP(), []int{9}
+}
+
+func (x *WhatIf) GetGuideline() string {
+	if x != nil {
+		return x.Guideline
+	}
+	return ""
+}
+
+func (x *WhatIf) GetScenario() string {
+	if x != nil {
+		return x.Scenario
+	}
+	return ""
+}
+
+func (x *WhatIf) GetTitle() string {
+	if x != nil {
+		return x.Title
+	}
+	return ""
+}
+
+func (x *WhatIf) GetCategory() Category {
+	if x != nil {
+		return x.Category
+	}
+	return Category_CATEGORY_UNSPECIFIED
+}
+
+func (x *WhatIf) GetRating() int32 {
+	if x != nil {
+		return x.Rating
+	}
+	return 0
+}
+
+func (x *WhatIf) GetChanges() []*Change {
+	if x != nil {
+		return x.Changes
+	}
+	return nil
+}
+
+func (x *WhatIf) GetText() string {
+	if x != nil {
+		return x.Text
+	}
+	return ""
+}
+
+// Change is a fact and what it would have to be.
+type Change struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	Fact  string                 `protobuf:"bytes,1,opt,name=fact,proto3" json:"fact,omitempty"`
+	// In words.
+	Test          string `protobuf:"bytes,2,opt,name=test,proto3" json:"test,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Change) Reset() {
+	*x = Change{}
+	mi := &file_justify_v1_recommendation_proto_msgTypes[10]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Change) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Change) ProtoMessage() {}
+
+func (x *Change) ProtoReflect() protoreflect.Message {
+	mi := &file_justify_v1_recommendation_proto_msgTypes[10]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Change.ProtoReflect.Descriptor instead.
+func (*Change) Descriptor() ([]byte, []int) {
+	return file_justify_v1_recommendation_proto_rawDescGZIP(), []int{10}
+}
+
+func (x *Change) GetFact() string {
+	if x != nil {
+		return x.Fact
+	}
+	return ""
+}
+
+func (x *Change) GetTest() string {
+	if x != nil {
+		return x.Test
+	}
+	return ""
+}
+
 // GuidelineVerdict is what one guideline says about an ordered exam.
 type GuidelineVerdict struct {
 	state     protoimpl.MessageState `protogen:"open.v1"`
@@ -1339,7 +1537,7 @@ type GuidelineVerdict struct {
 
 func (x *GuidelineVerdict) Reset() {
 	*x = GuidelineVerdict{}
-	mi := &file_justify_v1_recommendation_proto_msgTypes[9]
+	mi := &file_justify_v1_recommendation_proto_msgTypes[11]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1351,7 +1549,7 @@ func (x *GuidelineVerdict) String() string {
 func (*GuidelineVerdict) ProtoMessage() {}
 
 func (x *GuidelineVerdict) ProtoReflect() protoreflect.Message {
-	mi := &file_justify_v1_recommendation_proto_msgTypes[9]
+	mi := &file_justify_v1_recommendation_proto_msgTypes[11]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1364,7 +1562,7 @@ func (x *GuidelineVerdict) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GuidelineVerdict.ProtoReflect.Descriptor instead.
 func (*GuidelineVerdict) Descriptor() ([]byte, []int) {
-	return file_justify_v1_recommendation_proto_rawDescGZIP(), []int{9}
+	return file_justify_v1_recommendation_proto_rawDescGZIP(), []int{11}
 }
 
 func (x *GuidelineVerdict) GetGuideline() string {
@@ -1412,7 +1610,7 @@ type Alternative struct {
 
 func (x *Alternative) Reset() {
 	*x = Alternative{}
-	mi := &file_justify_v1_recommendation_proto_msgTypes[10]
+	mi := &file_justify_v1_recommendation_proto_msgTypes[12]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1424,7 +1622,7 @@ func (x *Alternative) String() string {
 func (*Alternative) ProtoMessage() {}
 
 func (x *Alternative) ProtoReflect() protoreflect.Message {
-	mi := &file_justify_v1_recommendation_proto_msgTypes[10]
+	mi := &file_justify_v1_recommendation_proto_msgTypes[12]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1437,7 +1635,7 @@ func (x *Alternative) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Alternative.ProtoReflect.Descriptor instead.
 func (*Alternative) Descriptor() ([]byte, []int) {
-	return file_justify_v1_recommendation_proto_rawDescGZIP(), []int{10}
+	return file_justify_v1_recommendation_proto_rawDescGZIP(), []int{12}
 }
 
 func (x *Alternative) GetGuideline() string {
@@ -1504,7 +1702,7 @@ type Duplicate struct {
 
 func (x *Duplicate) Reset() {
 	*x = Duplicate{}
-	mi := &file_justify_v1_recommendation_proto_msgTypes[11]
+	mi := &file_justify_v1_recommendation_proto_msgTypes[13]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1516,7 +1714,7 @@ func (x *Duplicate) String() string {
 func (*Duplicate) ProtoMessage() {}
 
 func (x *Duplicate) ProtoReflect() protoreflect.Message {
-	mi := &file_justify_v1_recommendation_proto_msgTypes[11]
+	mi := &file_justify_v1_recommendation_proto_msgTypes[13]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1529,7 +1727,7 @@ func (x *Duplicate) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Duplicate.ProtoReflect.Descriptor instead.
 func (*Duplicate) Descriptor() ([]byte, []int) {
-	return file_justify_v1_recommendation_proto_rawDescGZIP(), []int{11}
+	return file_justify_v1_recommendation_proto_rawDescGZIP(), []int{13}
 }
 
 func (x *Duplicate) GetProcedure() string {
@@ -1582,7 +1780,7 @@ type UnknownFact struct {
 
 func (x *UnknownFact) Reset() {
 	*x = UnknownFact{}
-	mi := &file_justify_v1_recommendation_proto_msgTypes[12]
+	mi := &file_justify_v1_recommendation_proto_msgTypes[14]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1594,7 +1792,7 @@ func (x *UnknownFact) String() string {
 func (*UnknownFact) ProtoMessage() {}
 
 func (x *UnknownFact) ProtoReflect() protoreflect.Message {
-	mi := &file_justify_v1_recommendation_proto_msgTypes[12]
+	mi := &file_justify_v1_recommendation_proto_msgTypes[14]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1607,7 +1805,7 @@ func (x *UnknownFact) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use UnknownFact.ProtoReflect.Descriptor instead.
 func (*UnknownFact) Descriptor() ([]byte, []int) {
-	return file_justify_v1_recommendation_proto_rawDescGZIP(), []int{12}
+	return file_justify_v1_recommendation_proto_rawDescGZIP(), []int{14}
 }
 
 func (x *UnknownFact) GetFact() string {
@@ -1650,7 +1848,7 @@ type Warning struct {
 
 func (x *Warning) Reset() {
 	*x = Warning{}
-	mi := &file_justify_v1_recommendation_proto_msgTypes[13]
+	mi := &file_justify_v1_recommendation_proto_msgTypes[15]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1662,7 +1860,7 @@ func (x *Warning) String() string {
 func (*Warning) ProtoMessage() {}
 
 func (x *Warning) ProtoReflect() protoreflect.Message {
-	mi := &file_justify_v1_recommendation_proto_msgTypes[13]
+	mi := &file_justify_v1_recommendation_proto_msgTypes[15]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1675,7 +1873,7 @@ func (x *Warning) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Warning.ProtoReflect.Descriptor instead.
 func (*Warning) Descriptor() ([]byte, []int) {
-	return file_justify_v1_recommendation_proto_rawDescGZIP(), []int{13}
+	return file_justify_v1_recommendation_proto_rawDescGZIP(), []int{15}
 }
 
 func (x *Warning) GetField() string {
@@ -1707,7 +1905,7 @@ type Source struct {
 
 func (x *Source) Reset() {
 	*x = Source{}
-	mi := &file_justify_v1_recommendation_proto_msgTypes[14]
+	mi := &file_justify_v1_recommendation_proto_msgTypes[16]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1719,7 +1917,7 @@ func (x *Source) String() string {
 func (*Source) ProtoMessage() {}
 
 func (x *Source) ProtoReflect() protoreflect.Message {
-	mi := &file_justify_v1_recommendation_proto_msgTypes[14]
+	mi := &file_justify_v1_recommendation_proto_msgTypes[16]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1732,7 +1930,7 @@ func (x *Source) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Source.ProtoReflect.Descriptor instead.
 func (*Source) Descriptor() ([]byte, []int) {
-	return file_justify_v1_recommendation_proto_rawDescGZIP(), []int{14}
+	return file_justify_v1_recommendation_proto_rawDescGZIP(), []int{16}
 }
 
 func (x *Source) GetId() string {
@@ -1782,7 +1980,7 @@ var File_justify_v1_recommendation_proto protoreflect.FileDescriptor
 const file_justify_v1_recommendation_proto_rawDesc = "" +
 	"\n" +
 	"\x1fjustify/v1/recommendation.proto\x12\n" +
-	"justify.v1\"\x8a\x03\n" +
+	"justify.v1\x1a\x19justify/v1/question.proto\"\xd6\x03\n" +
 	"\x0eRecommendation\x12\x18\n" +
 	"\aedition\x18\x01 \x01(\tR\aedition\x12\x1c\n" +
 	"\tsemantics\x18\x02 \x01(\x05R\tsemantics\x12\x13\n" +
@@ -1794,7 +1992,10 @@ const file_justify_v1_recommendation_proto_rawDesc = "" +
 	"duplicates\x18\a \x03(\v2\x15.justify.v1.DuplicateR\n" +
 	"duplicates\x121\n" +
 	"\aunknown\x18\b \x03(\v2\x17.justify.v1.UnknownFactR\aunknown\x12/\n" +
-	"\bwarnings\x18\t \x03(\v2\x13.justify.v1.WarningR\bwarnings\"\xc5\x03\n" +
+	"\bwarnings\x18\t \x03(\v2\x13.justify.v1.WarningR\bwarnings\x12\x16\n" +
+	"\x06stable\x18\n" +
+	" \x01(\bR\x06stable\x122\n" +
+	"\tquestions\x18\v \x03(\v2\x14.justify.v1.QuestionR\tquestions\"\xdd\x03\n" +
 	"\x06Answer\x12\x1c\n" +
 	"\tguideline\x18\x01 \x01(\tR\tguideline\x12\x14\n" +
 	"\x05title\x18\x02 \x01(\tR\x05title\x120\n" +
@@ -1807,7 +2008,8 @@ const file_justify_v1_recommendation_proto_rawDesc = "" +
 	"\x12possible_scenarios\x18\t \x03(\tR\x11possibleScenarios\x12,\n" +
 	"\aoptions\x18\n" +
 	" \x03(\v2\x12.justify.v1.OptionR\aoptions\x12,\n" +
-	"\asources\x18\v \x03(\v2\x12.justify.v1.SourceR\asources\"\xc2\x01\n" +
+	"\asources\x18\v \x03(\v2\x12.justify.v1.SourceR\asources\x12\x16\n" +
+	"\x06stable\x18\f \x01(\bR\x06stable\"\xc2\x01\n" +
 	"\bScenario\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\tR\x02id\x12\x14\n" +
 	"\x05title\x18\x02 \x01(\tR\x05title\x12-\n" +
@@ -1849,7 +2051,7 @@ const file_justify_v1_recommendation_proto_rawDesc = "" +
 	"\x05title\x18\x02 \x01(\tR\x05title\x12\x16\n" +
 	"\x06advice\x18\x03 \x01(\tR\x06advice\x121\n" +
 	"\x06effect\x18\x04 \x01(\x0e2\x19.justify.v1.CautionEffectR\x06effect\x12.\n" +
-	"\x05state\x18\x05 \x01(\x0e2\x18.justify.v1.CautionStateR\x05state\"\xfa\x02\n" +
+	"\x05state\x18\x05 \x01(\x0e2\x18.justify.v1.CautionStateR\x05state\"\xc1\x03\n" +
 	"\aVerdict\x12\x1c\n" +
 	"\tprocedure\x18\x01 \x01(\tR\tprocedure\x12\x14\n" +
 	"\x05title\x18\x02 \x01(\tR\x05title\x12\x1e\n" +
@@ -1860,7 +2062,21 @@ const file_justify_v1_recommendation_proto_rawDesc = "" +
 	"\vprovisional\x18\x05 \x01(\x0e2\x17.justify.v1.VerdictCodeR\vprovisional\x12?\n" +
 	"\fby_guideline\x18\x06 \x03(\v2\x1c.justify.v1.GuidelineVerdictR\vbyGuideline\x12/\n" +
 	"\bcautions\x18\a \x03(\v2\x13.justify.v1.CautionR\bcautions\x12;\n" +
-	"\falternatives\x18\b \x03(\v2\x17.justify.v1.AlternativeR\falternatives\"\xb2\x01\n" +
+	"\falternatives\x18\b \x03(\v2\x17.justify.v1.AlternativeR\falternatives\x12\x16\n" +
+	"\x06stable\x18\t \x01(\bR\x06stable\x12-\n" +
+	"\bwhat_ifs\x18\n" +
+	" \x03(\v2\x12.justify.v1.WhatIfR\awhatIfs\"\xe4\x01\n" +
+	"\x06WhatIf\x12\x1c\n" +
+	"\tguideline\x18\x01 \x01(\tR\tguideline\x12\x1a\n" +
+	"\bscenario\x18\x02 \x01(\tR\bscenario\x12\x14\n" +
+	"\x05title\x18\x03 \x01(\tR\x05title\x120\n" +
+	"\bcategory\x18\x04 \x01(\x0e2\x14.justify.v1.CategoryR\bcategory\x12\x16\n" +
+	"\x06rating\x18\x05 \x01(\x05R\x06rating\x12,\n" +
+	"\achanges\x18\x06 \x03(\v2\x12.justify.v1.ChangeR\achanges\x12\x12\n" +
+	"\x04text\x18\a \x01(\tR\x04text\"0\n" +
+	"\x06Change\x12\x12\n" +
+	"\x04fact\x18\x01 \x01(\tR\x04fact\x12\x12\n" +
+	"\x04test\x18\x02 \x01(\tR\x04test\"\xb2\x01\n" +
 	"\x10GuidelineVerdict\x12\x1c\n" +
 	"\tguideline\x18\x01 \x01(\tR\tguideline\x12&\n" +
 	"\x03low\x18\x02 \x01(\v2\x14.justify.v1.StandingR\x03low\x12(\n" +
@@ -1961,7 +2177,7 @@ func file_justify_v1_recommendation_proto_rawDescGZIP() []byte {
 }
 
 var file_justify_v1_recommendation_proto_enumTypes = make([]protoimpl.EnumInfo, 8)
-var file_justify_v1_recommendation_proto_msgTypes = make([]protoimpl.MessageInfo, 15)
+var file_justify_v1_recommendation_proto_msgTypes = make([]protoimpl.MessageInfo, 17)
 var file_justify_v1_recommendation_proto_goTypes = []any{
 	(AgeGroup)(0),            // 0: justify.v1.AgeGroup
 	(ReviewStatus)(0),        // 1: justify.v1.ReviewStatus
@@ -1980,49 +2196,56 @@ var file_justify_v1_recommendation_proto_goTypes = []any{
 	(*Dose)(nil),             // 14: justify.v1.Dose
 	(*Caution)(nil),          // 15: justify.v1.Caution
 	(*Verdict)(nil),          // 16: justify.v1.Verdict
-	(*GuidelineVerdict)(nil), // 17: justify.v1.GuidelineVerdict
-	(*Alternative)(nil),      // 18: justify.v1.Alternative
-	(*Duplicate)(nil),        // 19: justify.v1.Duplicate
-	(*UnknownFact)(nil),      // 20: justify.v1.UnknownFact
-	(*Warning)(nil),          // 21: justify.v1.Warning
-	(*Source)(nil),           // 22: justify.v1.Source
+	(*WhatIf)(nil),           // 17: justify.v1.WhatIf
+	(*Change)(nil),           // 18: justify.v1.Change
+	(*GuidelineVerdict)(nil), // 19: justify.v1.GuidelineVerdict
+	(*Alternative)(nil),      // 20: justify.v1.Alternative
+	(*Duplicate)(nil),        // 21: justify.v1.Duplicate
+	(*UnknownFact)(nil),      // 22: justify.v1.UnknownFact
+	(*Warning)(nil),          // 23: justify.v1.Warning
+	(*Source)(nil),           // 24: justify.v1.Source
+	(*Question)(nil),         // 25: justify.v1.Question
 }
 var file_justify_v1_recommendation_proto_depIdxs = []int32{
 	0,  // 0: justify.v1.Recommendation.age_group:type_name -> justify.v1.AgeGroup
 	9,  // 1: justify.v1.Recommendation.answers:type_name -> justify.v1.Answer
 	16, // 2: justify.v1.Recommendation.verdicts:type_name -> justify.v1.Verdict
-	19, // 3: justify.v1.Recommendation.duplicates:type_name -> justify.v1.Duplicate
-	20, // 4: justify.v1.Recommendation.unknown:type_name -> justify.v1.UnknownFact
-	21, // 5: justify.v1.Recommendation.warnings:type_name -> justify.v1.Warning
-	1,  // 6: justify.v1.Answer.status:type_name -> justify.v1.ReviewStatus
-	10, // 7: justify.v1.Answer.scenario:type_name -> justify.v1.Scenario
-	11, // 8: justify.v1.Answer.assumptions:type_name -> justify.v1.Assumption
-	12, // 9: justify.v1.Answer.options:type_name -> justify.v1.Option
-	22, // 10: justify.v1.Answer.sources:type_name -> justify.v1.Source
-	2,  // 11: justify.v1.Scenario.urgency:type_name -> justify.v1.Urgency
-	3,  // 12: justify.v1.Option.category:type_name -> justify.v1.Category
-	13, // 13: justify.v1.Option.low:type_name -> justify.v1.Standing
-	13, // 14: justify.v1.Option.high:type_name -> justify.v1.Standing
-	14, // 15: justify.v1.Option.dose:type_name -> justify.v1.Dose
-	4,  // 16: justify.v1.Option.strength:type_name -> justify.v1.Strength
-	15, // 17: justify.v1.Option.cautions:type_name -> justify.v1.Caution
-	3,  // 18: justify.v1.Standing.category:type_name -> justify.v1.Category
-	5,  // 19: justify.v1.Caution.effect:type_name -> justify.v1.CautionEffect
-	6,  // 20: justify.v1.Caution.state:type_name -> justify.v1.CautionState
-	7,  // 21: justify.v1.Verdict.verdict:type_name -> justify.v1.VerdictCode
-	7,  // 22: justify.v1.Verdict.provisional:type_name -> justify.v1.VerdictCode
-	17, // 23: justify.v1.Verdict.by_guideline:type_name -> justify.v1.GuidelineVerdict
-	15, // 24: justify.v1.Verdict.cautions:type_name -> justify.v1.Caution
-	18, // 25: justify.v1.Verdict.alternatives:type_name -> justify.v1.Alternative
-	13, // 26: justify.v1.GuidelineVerdict.low:type_name -> justify.v1.Standing
-	13, // 27: justify.v1.GuidelineVerdict.high:type_name -> justify.v1.Standing
-	13, // 28: justify.v1.GuidelineVerdict.assumed:type_name -> justify.v1.Standing
-	3,  // 29: justify.v1.Alternative.category:type_name -> justify.v1.Category
-	30, // [30:30] is the sub-list for method output_type
-	30, // [30:30] is the sub-list for method input_type
-	30, // [30:30] is the sub-list for extension type_name
-	30, // [30:30] is the sub-list for extension extendee
-	0,  // [0:30] is the sub-list for field type_name
+	21, // 3: justify.v1.Recommendation.duplicates:type_name -> justify.v1.Duplicate
+	22, // 4: justify.v1.Recommendation.unknown:type_name -> justify.v1.UnknownFact
+	23, // 5: justify.v1.Recommendation.warnings:type_name -> justify.v1.Warning
+	25, // 6: justify.v1.Recommendation.questions:type_name -> justify.v1.Question
+	1,  // 7: justify.v1.Answer.status:type_name -> justify.v1.ReviewStatus
+	10, // 8: justify.v1.Answer.scenario:type_name -> justify.v1.Scenario
+	11, // 9: justify.v1.Answer.assumptions:type_name -> justify.v1.Assumption
+	12, // 10: justify.v1.Answer.options:type_name -> justify.v1.Option
+	24, // 11: justify.v1.Answer.sources:type_name -> justify.v1.Source
+	2,  // 12: justify.v1.Scenario.urgency:type_name -> justify.v1.Urgency
+	3,  // 13: justify.v1.Option.category:type_name -> justify.v1.Category
+	13, // 14: justify.v1.Option.low:type_name -> justify.v1.Standing
+	13, // 15: justify.v1.Option.high:type_name -> justify.v1.Standing
+	14, // 16: justify.v1.Option.dose:type_name -> justify.v1.Dose
+	4,  // 17: justify.v1.Option.strength:type_name -> justify.v1.Strength
+	15, // 18: justify.v1.Option.cautions:type_name -> justify.v1.Caution
+	3,  // 19: justify.v1.Standing.category:type_name -> justify.v1.Category
+	5,  // 20: justify.v1.Caution.effect:type_name -> justify.v1.CautionEffect
+	6,  // 21: justify.v1.Caution.state:type_name -> justify.v1.CautionState
+	7,  // 22: justify.v1.Verdict.verdict:type_name -> justify.v1.VerdictCode
+	7,  // 23: justify.v1.Verdict.provisional:type_name -> justify.v1.VerdictCode
+	19, // 24: justify.v1.Verdict.by_guideline:type_name -> justify.v1.GuidelineVerdict
+	15, // 25: justify.v1.Verdict.cautions:type_name -> justify.v1.Caution
+	20, // 26: justify.v1.Verdict.alternatives:type_name -> justify.v1.Alternative
+	17, // 27: justify.v1.Verdict.what_ifs:type_name -> justify.v1.WhatIf
+	3,  // 28: justify.v1.WhatIf.category:type_name -> justify.v1.Category
+	18, // 29: justify.v1.WhatIf.changes:type_name -> justify.v1.Change
+	13, // 30: justify.v1.GuidelineVerdict.low:type_name -> justify.v1.Standing
+	13, // 31: justify.v1.GuidelineVerdict.high:type_name -> justify.v1.Standing
+	13, // 32: justify.v1.GuidelineVerdict.assumed:type_name -> justify.v1.Standing
+	3,  // 33: justify.v1.Alternative.category:type_name -> justify.v1.Category
+	34, // [34:34] is the sub-list for method output_type
+	34, // [34:34] is the sub-list for method input_type
+	34, // [34:34] is the sub-list for extension type_name
+	34, // [34:34] is the sub-list for extension extendee
+	0,  // [0:34] is the sub-list for field type_name
 }
 
 func init() { file_justify_v1_recommendation_proto_init() }
@@ -2030,15 +2253,16 @@ func file_justify_v1_recommendation_proto_init() {
 	if File_justify_v1_recommendation_proto != nil {
 		return
 	}
+	file_justify_v1_question_proto_init()
 	file_justify_v1_recommendation_proto_msgTypes[4].OneofWrappers = []any{}
-	file_justify_v1_recommendation_proto_msgTypes[10].OneofWrappers = []any{}
+	file_justify_v1_recommendation_proto_msgTypes[12].OneofWrappers = []any{}
 	type x struct{}
 	out := protoimpl.TypeBuilder{
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_justify_v1_recommendation_proto_rawDesc), len(file_justify_v1_recommendation_proto_rawDesc)),
 			NumEnums:      8,
-			NumMessages:   15,
+			NumMessages:   17,
 			NumExtensions: 0,
 			NumServices:   0,
 		},
