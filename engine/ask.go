@@ -35,11 +35,11 @@ type item struct {
 	yes, no    space.Extent // no is empty where the fact itself is asked, not whether it meets the test
 }
 
-// asksOf lists what can be asked about boxes that look at these coordinates, in vocabulary order. A checklist is
-// offered wherever the boxes look at two or more of its items, also where they do not look at the derived fact itself:
-// findings that are asked in one breath cost one question.
-func (e *Engine) asksOf(looks []look, byAge bool) []ask {
+// asksOf lists what can be asked about boxes, in vocabulary order. A checklist belongs to boxes that look at its derived
+// fact, and to those that look at each of its items by itself: findings that are asked in one breath cost one question.
+func (e *Engine) asksOf(boxes []space.AnyOf, looks []look, byAge bool) []ask {
 	s := e.space
+	derived := s.CutDerived(boxes)
 	at := map[int]int{} // coordinate → look
 	for i, l := range looks {
 		at[l.coordinate] = i
@@ -48,7 +48,8 @@ func (e *Engine) asksOf(looks []look, byAge bool) []ask {
 	var asks []ask
 	for fact := range s.Facts {
 		if d := s.Facts[fact].Derived; d != nil && len(s.Facts[fact].Ask) > 0 {
-			if a := e.checklist(fact, d, at); len(a.covers) > 1 {
+			_, looked := derived[s.First(fact)]
+			if a := e.checklist(fact, d, at); len(a.covers) > 1 && (looked || len(a.covers) == len(a.items)) {
 				asks = append(asks, a)
 				for _, look := range a.covers {
 					on[looks[look].coordinate] = append(on[looks[look].coordinate], fact)

@@ -48,7 +48,7 @@ func (e *Engine) indexCautions() error {
 		}
 	}
 	looks, _ := e.looks(contraindications)
-	c.asks = e.asksOf(looks, false)
+	c.asks = e.asksOf(contraindications, looks, false)
 	var err error
 	c.query, err = e.policy.prepare("data.justify.caution.caution", at)
 	e.cautions = c

@@ -99,7 +99,7 @@ func (e *Engine) newTable(g *edition.Guideline) (*table, error) {
 	for _, row := range t.rows {
 		t.rowLooks = append(t.rowLooks, within(row.When))
 	}
-	t.asks = e.asksOf(t.looksAt, t.byAge())
+	t.asks = e.asksOf(boxes, t.looksAt, t.byAge())
 	if t.query, err = e.policy.prepare("data.justify.guideline["+strconv.Quote(g.ID)+"].scenario", t.rowAt); err != nil {
 		return nil, fmt.Errorf("the edition's guideline %s: %w", g.ID, err)
 	}
