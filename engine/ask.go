@@ -32,7 +32,13 @@ type set struct {
 // item is a unary test, or a base fact, on a checklist.
 type item struct {
 	coordinate int
-	yes, no    space.Extent // no is empty where the fact itself is asked, not whether it meets the test
+	tests      []space.Extent
+	yes, no    space.Extent // no is empty where the fact itself is asked, not whether it meets a test
+}
+
+// settled says whether what is known decides every test of the line.
+func (i *item) settled(known space.Extent) bool {
+	return !slices.ContainsFunc(i.tests, func(test space.Extent) bool { return known.Meets(test) && !known.Within(test) })
 }
 
 // asksOf lists what can be asked about boxes, in vocabulary order. A checklist belongs to boxes that look at its derived
@@ -137,9 +143,9 @@ func (e *Engine) itemOf(coordinate int, regions []space.Extent) item {
 	co := &e.space.Coordinates[coordinate]
 	rest := co.Complement(regions[0])
 	if len(regions) == 1 && len(rest) == 1 && statable(regions[0]) && statable(rest[0]) && e.space.FactOf(coordinate).Kind != space.Age {
-		return item{coordinate, regions[0], rest[0]}
+		return item{coordinate, regions, regions[0], rest[0]}
 	}
-	return item{coordinate, co.Full, space.Nothing}
+	return item{coordinate, regions, co.Full, space.Nothing}
 }
 
 // statable says whether one statement can say so: named values or a range, not both.

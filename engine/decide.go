@@ -120,10 +120,11 @@ func (e *Engine) evaluate(ctx context.Context, in *intake) (*Decision, error) {
 		}
 		c.answer(candidate, w)
 	}
+	o := c.outlook()
 	for i := range in.orders {
 		c.verdict(i)
 	}
-	c.outlook()
+	o.ask()
 	c.unknown()
 	return c.Decision, nil
 }

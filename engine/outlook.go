@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"math"
 	"math/bits"
+	"slices"
 
 	"github.com/justify-cds/justify/internal/space"
 )
@@ -55,8 +56,8 @@ var (
 	bothGroups = []ageGroup{adult, child}
 )
 
-// outlook says which answers and verdicts are stable, and what to ask about those that are not.
-func (c *composer) outlook() {
+// outlook says which answers are stable.
+func (c *composer) outlook() *outlook {
 	o := &outlook{c: c}
 	for i, k := range c.e.cautions.cautions {
 		if k.Effect == Contraindicated && c.states[i] == open && len(o.open) < 64 {
@@ -72,15 +73,21 @@ func (c *composer) outlook() {
 		o.views = append(o.views, v)
 		c.Answers[at].Stable = v.stable()
 		c.Stable = c.Stable && c.Answers[at].Stable
+		if c.Answers[at].Stable && c.says[at].matched < 0 {
+			v.agree(&c.Answers[at])
+		}
 	}
-	for i := range c.Verdicts {
-		v := &c.Verdicts[i]
-		v.Stable = v.Verdict == Contraindicated || (v.Verdict != InsufficientInformation && !contraindicated(v.Cautions, Open))
-		c.Stable = c.Stable && v.Stable
+	return o
+}
+
+// ask adds what to ask about what is not stable.
+func (o *outlook) ask() {
+	for i := range o.c.Verdicts {
+		o.c.Stable = o.c.Stable && o.c.Verdicts[i].Stable
 	}
-	c.Questions = []Question{}
-	if !c.Stable {
-		c.Questions = o.questions()
+	o.c.Questions = []Question{}
+	if !o.c.Stable {
+		o.c.Questions = o.questions()
 	}
 }
 
@@ -152,6 +159,26 @@ func (v *view) stable() bool {
 		}
 	}
 	return true
+}
+
+// agree ranks what has the first rank whichever of the possible scenarios it is, where no scenario is matched.
+func (v *view) agree(a *Answer) {
+	if len(v.rows) == 0 {
+		return
+	}
+	row, first := v.rows[0], []string{}
+	for _, column := range v.t.top(nil, row, v.o.c.e.groups(v.from)[0], func(procedure int) bool { return v.o.c.contraindication(procedure) == holds }) {
+		first = append(first, v.o.c.e.procedureIDs[v.t.columns[column]])
+	}
+	for i := range a.Options {
+		if o := &a.Options[i]; slices.Contains(first, o.Procedure) {
+			o.Rank, o.Category = 1, o.Low.Category
+			if o.Low.Rating == o.High.Rating {
+				o.Rating = o.Low.Rating
+			}
+		}
+	}
+	slices.SortStableFunc(a.Options, func(a, b Option) int { return compareBool(a.Rank == 0, b.Rank == 0) })
 }
 
 func (v *view) outcomeOf(row int, group ageGroup) int {

@@ -115,7 +115,7 @@ func (o *outlook) ofView(at int, v *view, consider func(*ask, float64, func() st
 		}
 		open := 0
 		for _, look := range a.covers {
-			if disputed[look] {
+			if disputed[look] && (a.items == nil || !in.isAsked(e.space.Coordinates[v.t.looksAt[look].coordinate].Fact)) {
 				open++
 			}
 		}
@@ -288,18 +288,14 @@ func (c *composer) question(p *prospect) Question {
 	}
 	q.Kind = Checklist
 	for _, i := range p.ask.items {
-		extent := c.in.known[i.coordinate]
 		about := c.e.space.FactOf(i.coordinate)
-		if extent.Single() || slices.ContainsFunc(q.Items, func(before Item) bool { return before.Fact == about.ID }) {
+		if c.in.isAsked(c.e.space.Coordinates[i.coordinate].Fact) || i.settled(c.in.known[i.coordinate]) || slices.ContainsFunc(q.Items, func(before Item) bool { return before.Fact == about.ID }) {
 			continue
 		}
 		line := Item{Fact: about.ID, Text: about.Ask.In(language), Kind: string(about.Kind)}
-		switch {
-		case i.no.Empty():
+		if i.no.Empty() {
 			line.Choices, line.Units = c.choices(about), about.Units()
-		case extent.Within(i.yes) || extent.Within(i.no):
-			continue // settled
-		default:
+		} else {
 			line.Kind, line.Text = string(space.Boolean), c.tick(i)
 			line.Yes, line.No = c.statement(i.coordinate, i.yes), c.statement(i.coordinate, i.no)
 		}

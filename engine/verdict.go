@@ -39,6 +39,7 @@ func (c *composer) verdict(i int) {
 			v.Provisional = verdictOf(assumed)
 		}
 	}
+	v.Stable = v.Verdict == Contraindicated || (low.category() == high.category() && c.contraindication(procedure) != open)
 	for at := range c.says {
 		v.Alternatives = append(v.Alternatives, c.alternatives(&c.Answers[at], procedure, v.Verdict == Contraindicated)...)
 	}

@@ -49,6 +49,18 @@ func (w *walker) state(t testing.TB, id string) {
 	w.stated.Facts = append(w.stated.Facts, statement)
 }
 
+// complete states everything that was not stated.
+func (w *walker) complete(t testing.TB) {
+	for i := range w.e.space.Facts {
+		f := &w.e.space.Facts[i]
+		stated := slices.ContainsFunc(w.stated.Facts, func(s Fact) bool { return s.ID == f.ID && !s.Value.NotKnown })
+		if f.Derived == nil && !stated {
+			w.stated.Facts = slices.DeleteFunc(w.stated.Facts, func(s Fact) bool { return s.ID == f.ID })
+			w.state(t, f.ID)
+		}
+	}
+}
+
 // walk answers the first question until all is stable, and returns how many that took.
 func (w *walker) walk(t testing.TB) (asked int) {
 	for {

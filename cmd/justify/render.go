@@ -101,20 +101,7 @@ func (p *printer) response(response *justifyv1.EvaluateResponse) {
 	if len(r.GetDuplicates()) > 0 {
 		p.line("")
 	}
-	if unknown := r.GetUnknown(); len(unknown) > 0 {
-		p.line("%s", p.bold("Not known yet:"))
-		for _, u := range unknown {
-			question := u.Title
-			if u.Ask != "" {
-				question = u.Ask
-			}
-			if u.Asked {
-				question += " (asked, not known)"
-			}
-			p.wrapped("  · ", question+"  ["+u.Fact+"]")
-		}
-		p.line("")
-	}
+	p.questions(r)
 	for _, w := range r.GetWarnings() {
 		p.wrapped("Confirm: ", w.Field+": "+w.Message)
 	}
@@ -153,6 +140,8 @@ func (p *printer) answer(a *justifyv1.Answer) {
 	case s == nil && len(a.PossibleScenarios) == 0:
 		p.line("No scenario of this guideline fits.\n")
 		return
+	case s == nil && a.Stable:
+		p.wrapped("", "The first choice is the same in each of the scenarios that are possible: "+strings.Join(a.PossibleScenarios, ", "))
 	case s == nil:
 		p.wrapped("", "What is known does not decide between its scenarios: "+strings.Join(a.PossibleScenarios, ", "))
 	default:
@@ -181,6 +170,9 @@ func (p *printer) scenario(a *justifyv1.Answer) {
 	}
 	if a.Provisional {
 		p.provisional(a)
+	}
+	if a.Provisional && a.Stable {
+		p.wrapped("  stable: ", "nothing that is unknown changes the first choice")
 	}
 }
 
@@ -230,6 +222,9 @@ func (p *printer) verdict(v *justifyv1.Verdict) {
 			better += ", provisional"
 		}
 		p.wrapped("  better: ", better+"  "+doseBand(a.RadiationLevel))
+	}
+	for _, w := range v.WhatIfs {
+		p.wrapped("  what if: ", w.Text+" (“"+w.Title+"”)")
 	}
 	p.line("")
 }
