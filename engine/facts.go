@@ -18,10 +18,10 @@ func (in *intake) facts() {
 		fact, ok := in.e.space.Fact(f.ID)
 		switch {
 		case !ok:
-			in.wrong(field, "no such fact%s", hint(f.ID, in.e.space.FactIDs()))
+			in.wrong(field, "no such fact%s", hint(f.ID, in.e.baseFacts(), "ListFacts"))
 			continue
 		case fact.Derived != nil:
-			in.wrong(field, "%s is computed from other facts: state those", f.ID)
+			in.wrong(field, "%s is computed from other facts: state %s", f.ID, strings.Join(in.e.inputsOf(fact), ", "))
 			continue
 		case f.Value.NotKnown:
 			in.asked[f.ID] = true
@@ -48,6 +48,25 @@ func (in *intake) facts() {
 	}
 }
 
+// baseFacts lists the facts that can be stated.
+func (e *Engine) baseFacts() (ids []string) {
+	for i := range e.space.Facts {
+		if f := &e.space.Facts[i]; f.Derived == nil {
+			ids = append(ids, f.ID)
+		}
+	}
+	return ids
+}
+
+// inputsOf lists the facts that a derived fact is computed from in the end.
+func (e *Engine) inputsOf(f *space.Fact) (ids []string) {
+	looks, _ := e.looks([]space.AnyOf{{{{Coordinate: e.space.CoordinatesOf(f.ID)[0]}}}})
+	for _, l := range looks {
+		ids = append(ids, e.space.FactOf(l.coordinate).ID)
+	}
+	return slices.Compact(ids)
+}
+
 // statement turns a value into constraints on the fact's coordinates.
 func (e *Engine) statement(f *space.Fact, v Value) (space.Box, error) {
 	at := e.space.CoordinatesOf(f.ID)[0]
@@ -60,7 +79,7 @@ func (e *Engine) statement(f *space.Fact, v Value) (space.Box, error) {
 		for _, name := range v.OneOf {
 			value, ok := e.space.Coordinates[at].Value(name)
 			if !ok {
-				return nil, fmt.Errorf("%s has no such value%s", f.ID, hint(name, f.Values))
+				return nil, fmt.Errorf("%s has no such value%s", f.ID, hint(name, f.Values, "ListFacts"))
 			}
 			region.Values |= value.Values
 		}
@@ -78,14 +97,14 @@ func (e *Engine) statement(f *space.Fact, v Value) (space.Box, error) {
 		}
 		return box, err
 	}
-	return nil, fmt.Errorf("%s has no value, or two", f.ID)
+	return nil, fmt.Errorf("%s has no value, or more than one: state a word, a number or a range", f.ID)
 }
 
 // sensible refuses a range that no number lies in or that says nothing, and an age that cannot be.
 func sensible(f *space.Fact, r *Range) error {
 	switch {
 	case math.IsInf(r.Min, 1) || math.IsInf(r.Max, -1):
-		return fmt.Errorf("%s cannot be infinite", f.ID)
+		return fmt.Errorf("%s cannot be infinite: write a number", f.ID)
 	case math.IsInf(r.Min, -1) && math.IsInf(r.Max, 1):
 		return fmt.Errorf("the range of %s has no end; leave the fact out where nothing is known", f.ID)
 	case r.Min > r.Max:
@@ -93,9 +112,9 @@ func sensible(f *space.Fact, r *Range) error {
 	case r.Min == r.Max && (r.MinOpen || r.MaxOpen):
 		return fmt.Errorf("the range of %s is empty: it begins and ends at a number that does not belong to it", f.ID)
 	case f.Kind == space.Age && r.Min < 0 && !math.IsInf(r.Min, -1):
-		return errors.New("an age is not negative")
+		return errors.New("an age is not negative: write 0 or more")
 	case f.Kind == space.Age && r.Unit == "":
-		return fmt.Errorf("%s needs a unit; one of %s", f.ID, strings.Join(f.Units(), ", "))
+		return fmt.Errorf("%s needs a unit; %s", f.ID, f.UnitHint())
 	}
 	return nil
 }
@@ -118,7 +137,7 @@ func (in *intake) expired(field string, f *space.Fact, observed string) bool {
 		in.wrong(field+".observed", "this is not a date: write 2026-11-21")
 		return true
 	case day.After(in.asOf):
-		in.wrong(field+".observed", "%s was observed after the day of the referral", f.ID)
+		in.wrong(field+".observed", "%s was observed after the day of the referral: one of the two dates is wrong", f.ID)
 		return true
 	}
 	age := int(in.asOf.Sub(day).Hours()) / 24

@@ -29,7 +29,7 @@ func (s *Space) Within(factID string, r Range) (Box, error) {
 		value float64
 	}{{low, r.Min}, {high, r.Max}} {
 		if math.IsNaN(end.value) {
-			return nil, &TestError{Message: "NaN is not a number"}
+			return nil, &TestError{Message: fmt.Sprintf("the value of %s is not a number (NaN)", f.ID)}
 		}
 		if math.IsInf(end.value, 0) {
 			continue
