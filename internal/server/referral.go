@@ -5,6 +5,8 @@ import (
 	"math"
 	"strings"
 
+	"google.golang.org/protobuf/reflect/protoreflect"
+
 	justifyv1 "github.com/justify-cds/justify/api/justify/v1"
 	"github.com/justify-cds/justify/engine"
 )
@@ -17,6 +19,18 @@ type border struct{ violations []engine.Violation }
 
 func (b *border) wrong(field, format string, args ...any) {
 	b.violations = append(b.violations, engine.Violation{Field: field, Message: fmt.Sprintf(format, args...)})
+}
+
+// unknownNumber says that an enum has no such number in this version of the contract, and which it has.
+func (b *border) unknownNumber(field, what string, e protoreflect.Enum) {
+	var known []string
+	values := e.Descriptor().Values()
+	for i := range values.Len() {
+		if v := values.Get(i); v.Number() != 0 {
+			known = append(known, fmt.Sprintf("%d %s", v.Number(), v.Name()))
+		}
+	}
+	b.wrong(field, "no %s has the number %d; known: %s", what, e.Number(), strings.Join(known, ", "))
 }
 
 var codeSystems = map[justifyv1.CodeSystem]string{
@@ -76,7 +90,7 @@ func referralOf(m *justifyv1.Referral, today string) (engine.Referral, paths, []
 	if sex := m.GetPatient().GetSex(); sex != justifyv1.Sex_SEX_UNSPECIFIED {
 		name, ok := sexes[sex]
 		if !ok {
-			b.wrong("patient.sex", "no sex has the number %d", sex)
+			b.unknownNumber("patient.sex", "sex", sex)
 		}
 		own[fmt.Sprintf("facts[%d]", len(r.Facts))] = "patient.sex"
 		r.Facts = append(r.Facts, engine.Fact{ID: "sex", Value: engine.Is(name)})
@@ -98,10 +112,10 @@ func referralOf(m *justifyv1.Referral, today string) (engine.Referral, paths, []
 func (b *border) code(field string, c *justifyv1.Coding) engine.Code {
 	system, ok := codeSystems[c.GetSystem()]
 	if !ok {
-		b.wrong(field+".system", "no code system has the number %d", c.GetSystem())
+		b.unknownNumber(field+".system", "code system", c.GetSystem())
 	}
 	if c.GetCode() == "" {
-		b.wrong(field+".code", "the code is missing")
+		b.wrong(field+".code", "the code is missing: write it, or leave the entry out")
 	}
 	return engine.Code{System: system, Code: c.GetCode()}
 }
@@ -109,7 +123,7 @@ func (b *border) code(field string, c *justifyv1.Coding) engine.Code {
 func (b *border) side(field string, l justifyv1.Laterality) string {
 	side, ok := sides[l]
 	if !ok {
-		b.wrong(field+".laterality", "no laterality has the number %d", l)
+		b.unknownNumber(field+".laterality", "laterality", l)
 	}
 	return side
 }
@@ -148,7 +162,7 @@ func (b *border) rangeOf(field string, m *justifyv1.Range) *engine.Range {
 		r.Max = m.GetMax()
 	}
 	if m == nil || (m.Min == nil && m.Max == nil) {
-		b.wrong(field, "the range has neither min nor max")
+		b.wrong(field, "the range has neither min nor max: state one of them, or leave the fact out")
 	}
 	return r
 }
