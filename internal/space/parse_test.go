@@ -128,7 +128,7 @@ func TestParseTestRefuses(t *testing.T) {
 		{"pregnancy", "\t no", 2, `"no" is not a value of pregnancy`, "known: not-pregnant, possible, pregnant"},
 		{"pregnancy", "not pregnant", 0, `"not pregnant" is not a value of pregnancy`, `did you mean "not-pregnant"?`},
 		{"pregnancy", "!= pregnant", 0, `"!= pregnant" is not a value of pregnancy`, `did you mean "pregnant"?`},
-		{"gcs", "5.5", 0, "gcs is a whole number, 5.5 is not", ""},
+		{"gcs", "5.5", 0, "gcs is a whole number, 5.5 is not", "write it without a fraction"},
 		{"gcs", "5 points", 0, `gcs is a number without a unit, not in "points"`, "leave the unit out"},
 		{"gcs", "> 15", 0, `no value of gcs is "> 15"`, "it ranges from 3 to 15"},
 		{"gcs", ">= 3", 0, "the test admits every value of gcs, which ranges from 3 to 15", "leave it out"},

@@ -30,7 +30,7 @@ func (f *Fact) halfLine(op string, value float64, unit string) (bound, *TestErro
 	}
 	c := Coordinate{Whole: f.Kind == Number && !f.fractional()}
 	if c.Whole && canonical != math.Trunc(canonical) {
-		return bound{}, &TestError{Message: fmt.Sprintf("%s is a whole number, %v is not", f.ID, value), Plain: f.ID + " is a whole number: write it without a fraction"}
+		return bound{}, &TestError{Message: fmt.Sprintf("%s is a whole number, %v is not", f.ID, value), Plain: f.ID + " is a whole number", Hint: "write it without a fraction"}
 	}
 	inf := math.Inf(1)
 	switch op {
