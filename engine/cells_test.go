@@ -21,7 +21,7 @@ import (
 const maxCells = 10_000
 
 // sampled is how many cells are drawn where there are more than maxCells; `make test-all` draws 10,000.
-var sampled = flag.Int("cells", 1_500, "cells drawn from each guideline that has more than 10,000")
+var sampled = flag.Int("cells", 1_500, "cells drawn from each guideline that has more than 10,000, and completions of its cases known in part")
 
 // TestEveryCell holds the compiled rules against a naive reading of the boxes: in every cell of every guideline, and in
 // as many cases in which facts are unknown or known in part, Rego gives the same three sets as the boxes do, whether

@@ -25,9 +25,9 @@ func (in *intake) indications() {
 		if len(found) == 0 && wellFormed(code) {
 			// Not a mistake of the sender: the edition does not cover it. Where nothing else is asked, the answer is that
 			// no criteria apply.
-			in.warn(field, "this edition has no indication with this %s code", code.System)
+			in.warn(field, "this edition has no indication with this %s code: it was passed over", code.System)
 		} else if len(found) == 0 {
-			in.unknownCode(field, "indication", code, in.e.indicationIDs, ICD10, SNOMED, ICPC2)
+			in.unknownCode(field, "indication", code, in.e.indicationIDs, "ListGuidelines", ICD10, SNOMED, ICPC2)
 		}
 		var ids []string
 		for _, at := range found {
@@ -62,6 +62,9 @@ func wellFormed(c Code) bool {
 	return false
 }
 
+// codeExample shows what a code of the system looks like, to whom sends one that cannot be.
+var codeExample = map[string]string{ICD10: "R51 or M54.5", SNOMED: "25064002", ICPC2: "N01"}
+
 // tidyCode writes an ICD-10 code as the classification does: G442, g44.2 and G44.2- are G44.2. What has other signs in
 // it is no code: "R51 headache" does not pass for something below R51.
 func tidyCode(c Code) Code {
@@ -80,12 +83,14 @@ func tidyCode(c Code) Code {
 }
 
 // unknownCode says that the edition has nothing of that id, or of that code in one of the systems that it may have.
-func (in *intake) unknownCode(field, what string, code Code, ids []string, systems ...string) {
+func (in *intake) unknownCode(field, what string, code Code, ids []string, call string, systems ...string) {
 	switch {
 	case code.System == "":
-		in.wrong(field, "no such %s%s", what, hint(code.Code, ids))
+		in.wrong(field, "no such %s%s", what, hint(code.Code, ids, call))
+	case codeExample[code.System] != "" && slices.Contains(systems, code.System):
+		in.wrong(field, "this is not a code of %s: write for example %s", code.System, codeExample[code.System])
 	case slices.Contains(systems, code.System):
-		in.wrong(field, "no %s has this %s code", what, code.System)
+		in.wrong(field, "no %s of this edition has this %s code; %s lists what there is", what, code.System, call)
 	default:
 		in.wrong(field, "this is not a code system of %ss: write %s, or an id of the edition", what, strings.Join(systems, ", "))
 	}
@@ -94,14 +99,14 @@ func (in *intake) unknownCode(field, what string, code Code, ids []string, syste
 // maxHinted is the longest word, in bytes, for which a near one is looked for: the search is quadratic.
 const maxHinted = 64
 
-func hint(word string, known []string) string {
-	if len(word) > maxHinted {
-		return ""
+// hint names the known word that is nearest; where none is near, the call of GuidelineService that lists them.
+func hint(word string, known []string, call string) string {
+	if len(word) <= maxHinted {
+		if h := source.DidYouMean(word, known); h != "" {
+			return "; " + h
+		}
 	}
-	if h := source.DidYouMean(word, known); h != "" {
-		return "; " + h
-	}
-	return ""
+	return "; " + call + " lists what there is"
 }
 
 // indexCodes makes the ids and codes of procedures, indications and sources findable.

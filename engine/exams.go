@@ -8,7 +8,7 @@ func (in *intake) exams() {
 		in.laterality(field, o.Laterality)
 		at, ok := in.e.procedureOf(o.Exam)
 		if !ok {
-			in.unknownCode(field+".exam", "procedure", o.Exam, in.e.procedureIDs, LOINC)
+			in.unknownCode(field+".exam", "procedure", o.Exam, in.e.procedureIDs, "ListProcedures", LOINC)
 			continue
 		}
 		in.orders = append(in.orders, at)
@@ -20,7 +20,7 @@ func (in *intake) exams() {
 		if !ok {
 			in.wrong(field+".date", "this is not a date: write 2026-11-02, 2026-11 or 2026")
 		} else if earliest.After(in.asOf) {
-			in.wrong(field+".date", "the exam lies after the day of the referral")
+			in.wrong(field+".date", "the exam lies after the day of the referral: what is only planned is no earlier exam")
 		}
 		at, known := in.e.procedureOf(p.Exam)
 		if !known { // an exam that the edition does not know cannot repeat one that it does
@@ -35,6 +35,6 @@ func (in *intake) laterality(field, side string) {
 	switch side {
 	case "", "left", "right", "bilateral":
 	default:
-		in.wrong(field+".laterality", "write left, right or bilateral")
+		in.wrong(field+".laterality", "this is not a side: write left, right or bilateral")
 	}
 }

@@ -19,7 +19,7 @@ func (in *intake) facts() {
 		f := &in.r.Facts[i]
 		at, ok := s.FactIndex(f.ID)
 		if !ok {
-			in.wrong(factField(i), "no such fact%s", hint(f.ID, s.FactIDs()))
+			in.wrong(factField(i), "no such fact%s", hint(f.ID, in.e.baseFacts(), "ListFacts"))
 			continue
 		}
 		fact := &s.Facts[at]
@@ -28,7 +28,7 @@ func (in *intake) facts() {
 			continue
 		}
 		if fact.Derived != nil {
-			in.wrong(factField(i), "%s is computed from other facts: state those", f.ID)
+			in.wrong(factField(i), "%s is computed from other facts: state %s", f.ID, strings.Join(in.e.inputsOf(fact), ", "))
 			continue
 		}
 		extents, err := in.e.statement(at, &f.Value)
@@ -68,6 +68,25 @@ func (e *Engine) width(fact int) int {
 	return 1
 }
 
+// baseFacts lists the facts that can be stated.
+func (e *Engine) baseFacts() (ids []string) {
+	for i := range e.space.Facts {
+		if f := &e.space.Facts[i]; f.Derived == nil {
+			ids = append(ids, f.ID)
+		}
+	}
+	return ids
+}
+
+// inputsOf lists the facts that a derived fact is computed from in the end.
+func (e *Engine) inputsOf(f *space.Fact) (ids []string) {
+	looks, _ := e.looks([]space.AnyOf{{{{Coordinate: e.space.CoordinatesOf(f.ID)[0]}}}})
+	for _, l := range looks {
+		ids = append(ids, e.space.FactOf(l.coordinate).ID)
+	}
+	return slices.Compact(ids)
+}
+
 // statement turns a value into the extents of the fact's coordinates.
 func (e *Engine) statement(fact int, v *Value) (extents [2]space.Extent, err error) {
 	f, co := &e.space.Facts[fact], &e.space.Coordinates[e.space.First(fact)]
@@ -80,7 +99,7 @@ func (e *Engine) statement(fact int, v *Value) (extents [2]space.Extent, err err
 		for _, name := range v.OneOf {
 			value, ok := co.Value(name)
 			if !ok {
-				return extents, fmt.Errorf("%s has no such value%s", f.ID, hint(name, f.Values))
+				return extents, fmt.Errorf("%s has no such value%s", f.ID, hint(name, f.Values, "ListFacts"))
 			}
 			extents[0].Values |= value.Values
 		}
@@ -98,14 +117,14 @@ func (e *Engine) statement(fact int, v *Value) (extents [2]space.Extent, err err
 		}
 		return extents, nil
 	}
-	return extents, fmt.Errorf("%s has no value, or two", f.ID)
+	return extents, fmt.Errorf("%s has no value, or more than one: state a word, a number or a range", f.ID)
 }
 
 // sensible refuses a range that no number lies in or that says nothing, and an age that cannot be.
 func sensible(f *space.Fact, r *Range) error {
 	switch {
 	case math.IsInf(r.Min, 1) || math.IsInf(r.Max, -1):
-		return fmt.Errorf("%s cannot be infinite", f.ID)
+		return fmt.Errorf("%s cannot be infinite: write a number", f.ID)
 	case math.IsInf(r.Min, -1) && math.IsInf(r.Max, 1):
 		return fmt.Errorf("the range of %s has no end; leave the fact out where nothing is known", f.ID)
 	case r.Min > r.Max:
@@ -113,9 +132,9 @@ func sensible(f *space.Fact, r *Range) error {
 	case r.Min == r.Max && (r.MinOpen || r.MaxOpen):
 		return fmt.Errorf("the range of %s is empty: it begins and ends at a number that does not belong to it", f.ID)
 	case f.Kind == space.Age && r.Min < 0 && !math.IsInf(r.Min, -1):
-		return errors.New("an age is not negative")
+		return errors.New("an age is not negative: write 0 or more")
 	case f.Kind == space.Age && r.Unit == "":
-		return fmt.Errorf("%s needs a unit; one of %s", f.ID, strings.Join(f.Units(), ", "))
+		return fmt.Errorf("%s needs a unit; %s", f.ID, f.UnitHint())
 	}
 	return nil
 }
@@ -135,7 +154,7 @@ func (in *intake) expired(field string, f *space.Fact, observed string) bool {
 		in.wrong(field, "this is not a date: write 2026-11-21")
 		return true
 	case day.After(in.asOf):
-		in.wrong(field, "%s was observed after the day of the referral", f.ID)
+		in.wrong(field, "%s was observed after the day of the referral: one of the two dates is wrong", f.ID)
 		return true
 	}
 	age := int(in.asOf.Sub(day).Hours()) / 24

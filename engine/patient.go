@@ -24,16 +24,16 @@ func (in *intake) birthDate() {
 			latest = in.asOf
 		}
 		if earliest.After(in.asOf) {
-			in.wrong("patient.birth_date", "the birth date lies after the day of the referral")
+			in.wrong("patient.birth_date", "the birth date lies after the day of the referral: one of the two is wrong")
 			return
 		}
 		m, d := space.AgeExtents(earliest, latest, in.asOf)
 		if m.Empty() {
-			in.wrong("patient.birth_date", "the patient would be over %d years old", space.MaxAgeYears)
+			in.wrong("patient.birth_date", "the patient would be %d years old or older: check the year", space.MaxAgeYears)
 			return
 		}
 		if !m.Meets(months) || !d.Meets(days) {
-			in.wrong("patient.birth_date", "the birth date and the stated age contradict each other")
+			in.wrong("patient.birth_date", "the birth date and the stated age contradict each other: state the one that is right")
 			return
 		}
 		months, days = m.Intersect(months), d.Intersect(days)

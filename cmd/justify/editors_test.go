@@ -141,14 +141,14 @@ func TestEditionsAtFault(t *testing.T) {
 	require.Equal(t, exitFine, invoke(t, "", "build", testLibrary, "-o", edition).code)
 	whole, err := os.ReadFile(edition)
 	require.NoError(t, err)
-	for want, content := range map[string][]byte{
-		"it is not gzipped":    []byte("guidelines"),
-		"damaged or cut short": whole[:len(whole)/2],
-	} {
+	for name, content := range map[string][]byte{"not-gzipped": []byte("guidelines"), "cut-short": whole[:len(whole)/2]} {
 		require.NoError(t, os.WriteFile(bad, content, 0o600))
-		r := invoke(t, adult("headache"), "evaluate", "-", "--edition", bad)
-		assert.Equal(t, exitUsage, r.code)
-		assert.Contains(t, r.errors, want)
+		for _, command := range []string{"evaluate", "explain"} {
+			r := invoke(t, adult("headache"), command, "-", "--edition", bad)
+			assert.Equal(t, exitUsage, r.code)
+			assert.Empty(t, r.out)
+			golden(t, "editions/"+name+".txt", strings.ReplaceAll(r.errors, dir+string(filepath.Separator), ""))
+		}
 	}
 }
 

@@ -18,7 +18,6 @@ import (
 	"google.golang.org/protobuf/proto"
 
 	justifyv1 "github.com/justify-cds/justify/api/justify/v1"
-	"github.com/justify-cds/justify/internal/server"
 )
 
 func newEvaluate() *cobra.Command {
@@ -81,11 +80,7 @@ func printJSON(out io.Writer, m proto.Message) error {
 // evaluate asks a server, or evaluates here in the same way as a server would.
 func evaluate(ctx context.Context, from *editionFlags, address string, request *justifyv1.EvaluateRequest) (*justifyv1.EvaluateResponse, error) {
 	if address == "" {
-		packed, err := from.packed()
-		if err != nil {
-			return nil, err
-		}
-		s, err := server.New(packed)
+		s, err := from.server()
 		if err != nil {
 			return nil, err
 		}
@@ -102,11 +97,7 @@ func evaluate(ctx context.Context, from *editionFlags, address string, request *
 }
 
 func printCase(cmd *cobra.Command, from *editionFlags, request *justifyv1.EvaluateRequest) error {
-	packed, err := from.packed()
-	if err != nil {
-		return err
-	}
-	s, err := server.New(packed)
+	s, err := from.server()
 	if err != nil {
 		return err
 	}

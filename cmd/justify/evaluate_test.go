@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -109,6 +110,11 @@ func TestRequestsAtFault(t *testing.T) {
 		"five-mistakes":    adult("headach", "  facts: [{fact: fever, quantity: {value: 38.9, unit: Cel}}, {fact: red-flags, boolean: true}, {fact: egfr, quantity: {value: 60}}]", "  ordered_exams: [{exam: {code: ct-haed}}]"),
 		"unknown-site":     adult("headache", "  site: mars"),
 		"case-of-mistakes": adult("headach"),
+		"key-twice":        adult("headache", "  language: de", "  language: en"),
+		"tab":              "referral:\n\tindications: [{code: headache}]\n",
+		"nul":              adult("headache\x00"),
+		"word-for-number":  adult("headache", "  facts: [{fact: egfr, quantity: {value: low}}]"),
+		"too-large":        adult("headache", "# "+strings.Repeat("x", 10_000_000)),
 	} {
 		t.Run(name, func(t *testing.T) {
 			args := []string{"evaluate", "-", "--library", testLibrary}

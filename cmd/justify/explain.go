@@ -9,7 +9,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/justify-cds/justify/engine"
-	"github.com/justify-cds/justify/internal/server"
 )
 
 func newExplain() *cobra.Command {
@@ -25,11 +24,7 @@ did not match: the tests in words, what is known of each fact, and the line of t
 			if err != nil {
 				return err
 			}
-			packed, err := from.packed()
-			if err != nil {
-				return err
-			}
-			s, err := server.New(packed)
+			s, err := from.server()
 			if err != nil {
 				return err
 			}

@@ -12,6 +12,7 @@ import (
 	"github.com/justify-cds/justify/internal/compile"
 	"github.com/justify-cds/justify/internal/edition"
 	"github.com/justify-cds/justify/internal/guideline"
+	"github.com/justify-cds/justify/internal/server"
 	"github.com/justify-cds/justify/internal/source"
 )
 
@@ -94,6 +95,19 @@ func (f *editionFlags) register(cmd *cobra.Command) {
 	cmd.MarkFlagsMutuallyExclusive("library", "edition")
 	_ = cmd.MarkFlagDirname("library")
 	_ = cmd.MarkFlagFilename("edition", "gz")
+}
+
+// server answers with the edition. The error names the file: a folder holds several.
+func (f *editionFlags) server() (*server.Server, error) {
+	packed, err := f.packed()
+	if err != nil {
+		return nil, err
+	}
+	s, err := server.New(packed)
+	if err != nil && f.edition != "" {
+		err = fmt.Errorf("%s: %w", f.edition, err)
+	}
+	return s, err
 }
 
 // packed returns the edition: the file named, or the library compiled.

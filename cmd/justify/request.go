@@ -9,6 +9,7 @@ import (
 	"os"
 	"regexp"
 	"strings"
+	"unicode"
 
 	"go.yaml.in/yaml/v4"
 	"google.golang.org/protobuf/encoding/protojson"
@@ -33,7 +34,7 @@ func readRequest(name string, stdin io.Reader) (*justifyv1.EvaluateRequest, erro
 		return nil, err
 	}
 	if len(text) > server.MaxMessageBytes {
-		return nil, fmt.Errorf("%s: the request has more than %d bytes", name, server.MaxMessageBytes)
+		return nil, fmt.Errorf("%s: the request has more than the %d bytes that are read", name, server.MaxMessageBytes)
 	}
 	isYAML := !bytes.HasPrefix(bytes.TrimSpace(text), []byte("{"))
 	if isYAML {
@@ -44,7 +45,11 @@ func readRequest(name string, stdin io.Reader) (*justifyv1.EvaluateRequest, erro
 	request := &justifyv1.EvaluateRequest{}
 	if err := protojson.Unmarshal(text, request); err != nil {
 		message := plainer(err, isYAML)
-		if strings.Contains(message, "unknown field") && !bytes.Contains(text, []byte(`"referral"`)) {
+		switch {
+		case !strings.Contains(message, "unknown field"):
+		case bytes.Contains(text, []byte(`"referral"`)):
+			message += "; proto/justify/v1/referral.proto lists the fields"
+		default:
 			message += "; write the referral under the key referral"
 		}
 		return nil, fmt.Errorf("%s%s", name, message)
@@ -53,6 +58,15 @@ func readRequest(name string, stdin io.Reader) (*justifyv1.EvaluateRequest, erro
 }
 
 var atPosition = regexp.MustCompile(`^proto:[ \x{a0}](?:syntax error )?\(line ([0-9]+)(:[0-9]+)\): `)
+
+// requestHints say what would be right, by a part of what protobuf says.
+var requestHints = []struct{ message, hint string }{
+	{"invalid value for string field", "write it in quotes"},
+	{"invalid value for bool field", "write true or false"},
+	{"invalid value for enum field", "write the name in full, such as SEX_MALE, LATERALITY_LEFT or CODE_SYSTEM_ICD_10"},
+	{"invalid value for double field", "write a number"},
+	{"duplicate field", "write it once"},
+}
 
 // plainer turns what protobuf says of a request into ":LINE:COL: what is wrong", without the column where the request
 // was YAML.
@@ -65,8 +79,10 @@ func plainer(err error, isYAML bool) string {
 	if !strings.HasPrefix(message, ":") {
 		message = ": " + message
 	}
-	if strings.Contains(message, "invalid value for string field") {
-		message += `; write it in quotes`
+	for _, h := range requestHints {
+		if strings.Contains(message, h.message) {
+			return message + "; " + h.hint
+		}
 	}
 	return message
 }
@@ -78,9 +94,9 @@ func jsonOf(text []byte) ([]byte, error) {
 	decoder := yaml.NewDecoder(bytes.NewReader(text))
 	switch err := decoder.Decode(&document); {
 	case errors.Is(err, io.EOF), err == nil && len(document.Content) == 0:
-		return nil, errors.New("the request is empty")
+		return nil, errors.New("the request is empty: write the referral under the key referral")
 	case err != nil:
-		return nil, err
+		return nil, notYAML(text, err)
 	case document.Content[0].Kind != yaml.MappingNode:
 		return nil, errors.New("the request is no mapping: write the referral under the key referral")
 	}
@@ -92,6 +108,19 @@ func jsonOf(text []byte) ([]byte, error) {
 		return nil, err
 	}
 	return b.Bytes(), nil
+}
+
+// notYAML says where a request is no YAML, and what is mostly meant.
+func notYAML(text []byte, err error) error {
+	message := strings.TrimPrefix(err.Error(), "yaml: ")
+	switch {
+	case strings.Contains(message, "control characters"):
+		at := bytes.IndexFunc(text, func(r rune) bool { return unicode.IsControl(r) && !strings.ContainsRune("\t\r\n", r) })
+		return fmt.Errorf("line %d: a control character; remove it", 1+bytes.Count(text[:max(at, 0)], []byte("\n")))
+	case strings.Contains(message, "cannot start any token"):
+		message += "; indent with spaces, not tabs, and put text that begins with such a character in quotes"
+	}
+	return errors.New(message)
 }
 
 // lines is text that keeps what it is given on the lines where that stood.
@@ -137,7 +166,7 @@ func writeJSON(b *lines, n *yaml.Node) error {
 	case yaml.ScalarNode:
 		return writeScalar(b, n)
 	default:
-		return fmt.Errorf("line %d: aliases are not read here", n.Line)
+		return fmt.Errorf("line %d: aliases are not read here: write the value out", n.Line)
 	}
 	return nil
 }

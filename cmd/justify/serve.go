@@ -6,8 +6,6 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
-
-	"github.com/justify-cds/justify/internal/server"
 )
 
 func newServe() *cobra.Command {
@@ -23,11 +21,7 @@ digest when it is ready. SIGTERM or an interrupt lets the calls under way finish
 The connection is not encrypted: keep it on the loopback, or behind a proxy that is.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			packed, err := from.packed()
-			if err != nil {
-				return err
-			}
-			s, err := server.New(packed)
+			s, err := from.server()
 			if err != nil {
 				return err
 			}

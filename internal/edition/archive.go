@@ -50,11 +50,11 @@ func (e *Edition) Bytes() ([]byte, error) {
 // Read unpacks an edition and checks its digest. It reads no more than the limits, whatever the file claims.
 func Read(packed []byte) (*Edition, error) {
 	if len(packed) > MaxPackedBytes {
-		return nil, fmt.Errorf("the edition has %d bytes, more than the %d that are read", len(packed), MaxPackedBytes)
+		return nil, fmt.Errorf("this is not an edition: it has %d bytes, more than the %d that are read", len(packed), MaxPackedBytes)
 	}
 	zip, err := gzip.NewReader(bytes.NewReader(packed))
 	if err != nil {
-		return nil, fmt.Errorf("this is not an edition: it is not gzipped: %w", err)
+		return nil, fmt.Errorf("this is not an edition: it is not gzipped (%w); `justify build` writes one", err)
 	}
 	limited := &io.LimitedReader{R: zip, N: maxUnpackedBytes + 1}
 	archive := tar.NewReader(limited)
@@ -76,10 +76,10 @@ func Read(packed []byte) (*Edition, error) {
 			return nil, err
 		}
 		if _, twice := files[name]; twice {
-			return nil, fmt.Errorf("the edition holds %s twice", name)
+			return nil, fmt.Errorf("the edition holds %s twice%s", name, forged)
 		}
 		if len(files) >= maxFiles {
-			return nil, fmt.Errorf("the edition holds more than %d files", maxFiles)
+			return nil, fmt.Errorf("the edition holds more than %d files%s", maxFiles, forged)
 		}
 		if total += header.Size; total > maxUnpackedBytes { // as claimed: a sparse file yields zeros without reading any
 			return nil, tooLarge()
@@ -94,15 +94,18 @@ func Read(packed []byte) (*Edition, error) {
 	return fromFiles(files)
 }
 
+// forged is the advice about a file that no build writes.
+const forged = ": no `justify build` wrote this; do not use it"
+
 func unpackError(err error, limited *io.LimitedReader) error {
 	if limited.N <= 0 {
 		return tooLarge()
 	}
-	return fmt.Errorf("the edition is damaged or cut short: %w", err)
+	return fmt.Errorf("the edition is damaged or cut short (%w): fetch it again", err)
 }
 
 func tooLarge() error {
-	return fmt.Errorf("the edition unpacks to more than %d bytes", maxUnpackedBytes)
+	return fmt.Errorf("the edition unpacks to more than %d bytes%s", maxUnpackedBytes, forged)
 }
 
 // plainName is what the files of an edition are called. The digest hashes names line by line, so that none may hold a
@@ -112,12 +115,13 @@ var plainName = regexp.MustCompile(`^[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+)*$`)
 // fileName returns the plain name of an entry, and refuses names that lead out of the archive and anything not a file.
 func fileName(header *tar.Header) (string, error) {
 	name := strings.TrimPrefix(header.Name, "/")
-	if header.Typeflag != tar.TypeReg || !plainName.MatchString(name) || path.Clean(name) != name || strings.HasPrefix(name, "..") {
-		return "", fmt.Errorf("the edition holds an entry %q that is not a plain file", header.Name)
-	}
 	switch {
+	case header.Typeflag != tar.TypeReg:
+		return "", fmt.Errorf("the edition holds a link or device %q, not only files%s", header.Name, forged)
+	case !plainName.MatchString(name) || path.Clean(name) != name || strings.HasPrefix(name, ".."):
+		return "", fmt.Errorf("the edition holds a file of the name %q, not a plain path within it%s", header.Name, forged)
 	case name == dataFile, name == manifestFile, name == signaturesFile, path.Ext(name) == ".rego":
 		return name, nil
 	}
-	return "", fmt.Errorf("the edition holds a file %q that does not belong there", header.Name)
+	return "", fmt.Errorf("the edition holds a file %q that does not belong there%s", header.Name, forged)
 }

@@ -112,21 +112,18 @@ func digest(files map[string][]byte) string {
 
 // fromFiles reads the parts of an edition and checks that they are what the manifest says.
 func fromFiles(files map[string][]byte) (*Edition, error) {
+	if err := readable(files[manifestFile]); err != nil {
+		return nil, err
+	}
 	var m manifest
 	if err := part(files, manifestFile, &m); err != nil {
 		return nil, err
 	}
-	if m.Metadata.Justify.Format != Format {
-		return nil, fmt.Errorf("the edition has format %d, this program reads format %d: use a program of its time", m.Metadata.Justify.Format, Format)
-	}
-	if m.Metadata.Justify.Semantics != Semantics {
-		return nil, fmt.Errorf("the edition's rules have semantics %d, this program knows %d: use a program of its time", m.Metadata.Justify.Semantics, Semantics)
-	}
 	if !slices.Equal(m.Roots, roots) || m.RegoVersion != regoVersion {
-		return nil, fmt.Errorf("the edition's manifest has the roots %v and Rego version %d, not %v and %d", m.Roots, m.RegoVersion, roots, regoVersion)
+		return nil, fmt.Errorf("the edition's manifest has the roots %v and Rego version %d, not %v and %d%s", m.Roots, m.RegoVersion, roots, regoVersion, forged)
 	}
 	if found := digest(files); found != m.Revision {
-		return nil, fmt.Errorf("the edition was changed after it was built: its manifest names %s, its files are %s", m.Revision, found)
+		return nil, fmt.Errorf("the edition was changed after it was built: its manifest names %s, its files are %s; do not use it, fetch or build it again", m.Revision, found)
 	}
 	var d data
 	if err := part(files, dataFile, &d); err != nil {
@@ -141,18 +138,49 @@ func fromFiles(files map[string][]byte) (*Edition, error) {
 	return &Edition{Digest: m.Revision, Semantics: m.Metadata.Justify.Semantics, Catalogue: d.Justify.Catalogue, Modules: modules, files: files}, nil
 }
 
+// readable says whether the manifest is of the format and semantics that this program knows, before anything else is
+// read of it: another one has keys of its own. What is no manifest at all is left to whoever reads it next.
+func readable(text []byte) error {
+	var m struct {
+		Metadata struct {
+			Justify struct{ Format, Semantics int }
+		}
+	}
+	if json.Unmarshal(text, &m) != nil {
+		return nil
+	}
+	has := m.Metadata.Justify
+	switch {
+	case has.Format == 0:
+		return errors.New("this is not an edition: its manifest names no format; `justify build` writes one")
+	case has.Format != Format:
+		return fmt.Errorf("the edition has format %d, this program reads format %d: %s", has.Format, Format, otherProgram(has.Format, Format))
+	case has.Semantics != Semantics:
+		return fmt.Errorf("the edition's rules have semantics %d, this program knows %d: %s", has.Semantics, Semantics, otherProgram(has.Semantics, Semantics))
+	}
+	return nil
+}
+
+// otherProgram says which program reads what this one does not.
+func otherProgram(has, known int) string {
+	if has > known {
+		return "use a newer program"
+	}
+	return "use an older program, or build the edition again from its library"
+}
+
 func part(files map[string][]byte, name string, into any) error {
 	content, ok := files[name]
 	if !ok {
-		return fmt.Errorf("this is not an edition: it holds no %s", name)
+		return fmt.Errorf("this is not an edition: it holds no %s; `justify build` writes one", name)
 	}
 	decoder := json.NewDecoder(bytes.NewReader(content))
 	decoder.DisallowUnknownFields()
 	if err := decoder.Decode(into); err != nil {
-		return fmt.Errorf("the edition's %s: %w", name, err)
+		return fmt.Errorf("the edition's %s cannot be read (%w)%s", name, err, forged)
 	}
 	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
-		return fmt.Errorf("the edition's %s goes on after its end", name)
+		return fmt.Errorf("the edition's %s goes on after its end%s", name, forged)
 	}
 	return nil
 }

@@ -231,6 +231,11 @@ func (f *file) missing(ratings []*yaml.Node, key, what string) {
 
 // rating reads 1 to 9, or a category alone.
 func (f *file) rating(n *yaml.Node, r *Rating) {
+	const scale = "7-9 usually appropriate, 4-6 may be appropriate, 1-3 usually not appropriate"
+	if n.Kind != yaml.ScalarNode || n.Tag == "!!null" {
+		f.ErrorAt(n, scale, "a rating is one number or one category")
+		return
+	}
 	if source.IDPattern.MatchString(n.Value) {
 		if r.Category = f.category(n); !slices.Contains(categories, r.Category) {
 			r.Category = ""
@@ -239,7 +244,7 @@ func (f *file) rating(n *yaml.Node, r *Rating) {
 	}
 	v, err := strconv.Atoi(n.Value)
 	if err != nil || v < 1 || v > 9 {
-		f.ErrorAt(n, "7-9 usually appropriate, 4-6 may be appropriate, 1-3 usually not appropriate", "the rating %q is not 1 to 9", n.Value)
+		f.ErrorAt(n, scale, "the rating %q is not 1 to 9", n.Value)
 		return
 	}
 	r.Value, r.Category = v, categoryOf(v)

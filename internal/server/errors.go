@@ -36,7 +36,7 @@ func notFound(reason, message, key, value string) error {
 }
 
 func unknownSite(site string) error {
-	return notFound("SITE_UNKNOWN", "this server has no edition for the site; leave the site out for the default one", "site", site)
+	return notFound("SITE_UNKNOWN", "this server has no edition for that site; leave `site` out for the default one", "site", site)
 }
 
 // What an error may quote and hold, in bytes. It travels in the trailers, of which many clients take 8 KB and no more.
@@ -72,8 +72,10 @@ func statusOf(err error, p paths) error {
 	switch {
 	case errors.As(err, &bad):
 		return invalid(notEvaluated, p.violations(bad.Violations))
-	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
-		return status.FromContextError(err).Err()
+	case errors.Is(err, context.DeadlineExceeded):
+		return status.Error(codes.DeadlineExceeded, "the deadline passed before the referral was evaluated: allow more time")
+	case errors.Is(err, context.Canceled):
+		return status.Error(codes.Canceled, "the call was given up before the referral was evaluated")
 	}
 	if _, ok := status.FromError(err); ok {
 		return err

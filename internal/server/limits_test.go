@@ -57,21 +57,28 @@ func (raw) of(t *testing.T, m proto.Message) []byte {
 	return b
 }
 
+// notUTF8 is a request with a text that is none.
+var notUTF8 = []byte{0x0a, 0x04, 0x3a, 0x02, 0xff, 0xfe}
+
+// send calls Evaluate with bytes as they are.
+func (l *loopback) send(t *testing.T, bytes []byte) error {
+	t.Helper()
+	return l.Invoke(soon(t), justifyv1.JustificationService_Evaluate_FullMethodName, bytes, &[]byte{}, grpc.ForceCodec(raw{}))
+}
+
 // TestBytesThatAreNoRequest: what does not parse is an error, not a panic, and the server goes on.
 func TestBytesThatAreNoRequest(t *testing.T) {
 	s := newServer(t)
 	l := listen(t, s, patience)
 	whole := raw{}.of(t, sound(s))
 	for name, bytes := range map[string][]byte{
-		"cut short":     whole[:len(whole)-3],
-		"no protobuf":   []byte("referral: {}"),
-		"invalid UTF-8": {0x0a, 0x04, 0x3a, 0x02, 0xff, 0xfe},
+		"cut short": whole[:len(whole)-3], "no protobuf": []byte("referral: {}"), "invalid UTF-8": notUTF8,
 	} {
-		err := l.Invoke(soon(t), justifyv1.JustificationService_Evaluate_FullMethodName, bytes, &[]byte{}, grpc.ForceCodec(raw{}))
+		err := l.send(t, bytes)
 		assert.Equal(t, codes.Internal, status.Code(err), "%s: %v", name, err)
 	}
-	require.NoError(t, l.Invoke(soon(t), justifyv1.JustificationService_Evaluate_FullMethodName, whole, &[]byte{}, grpc.ForceCodec(raw{})))
-	err := l.Invoke(soon(t), justifyv1.JustificationService_Evaluate_FullMethodName, []byte{}, &[]byte{}, grpc.ForceCodec(raw{}))
+	require.NoError(t, l.send(t, whole))
+	err := l.send(t, []byte{})
 	assert.Equal(t, codes.InvalidArgument, status.Code(err), "an empty request has no indication: %v", err)
 }
 
@@ -79,31 +86,28 @@ func TestBytesThatAreNoRequest(t *testing.T) {
 func TestListsOverTheLimit(t *testing.T) {
 	s := newServer(t)
 	client := listen(t, s, patience).justification()
-	catalogue := &s.site.Edition.Catalogue
-	repeat := func(n int) *justifyv1.EvaluateRequest {
-		return sound(s, func(r *justifyv1.Referral) {
-			for i := range n {
-				exam := &justifyv1.Coding{Code: catalogue.Procedures[i%len(catalogue.Procedures)].ID}
-				r.Facts = append(r.Facts, isMale())
-				r.OrderedExams = append(r.OrderedExams, &justifyv1.OrderedExam{Exam: exam})
-				r.PriorExams = append(r.PriorExams, &justifyv1.PriorExam{Exam: exam, Date: "2026-11-20"})
-			}
-			for i := len(r.Indications); i < n; i++ {
-				r.Indications = append(r.Indications, &justifyv1.Coding{Code: catalogue.Indications[i%len(catalogue.Indications)].ID})
-			}
-		})
-	}
-	response, err := client.Evaluate(soon(t), repeat(500))
+	response, err := client.Evaluate(soon(t), repeated(s, 500))
 	require.NoError(t, err)
 	assert.Len(t, response.GetRecommendation().GetVerdicts(), 500)
-	_, err = client.Evaluate(soon(t), repeat(501))
+	_, err = client.Evaluate(soon(t), repeated(s, 501))
 	assert.Equal(t, codes.InvalidArgument, status.Code(err))
-	assert.Equal(t, []string{
-		"referral.facts: 501 entries, at most 500 are taken",
-		"referral.indications: 501 entries, at most 500 are taken",
-		"referral.ordered_exams: 501 entries, at most 500 are taken",
-		"referral.prior_exams: 501 entries, at most 500 are taken",
-	}, violations(t, err))
+	assert.Len(t, violations(t, err), 4)
+}
+
+// repeated is a referral with n entries in each of its lists.
+func repeated(s *Server, n int) *justifyv1.EvaluateRequest {
+	catalogue := &s.site.Edition.Catalogue
+	return sound(s, func(r *justifyv1.Referral) {
+		for i := range n {
+			exam := &justifyv1.Coding{Code: catalogue.Procedures[i%len(catalogue.Procedures)].ID}
+			r.Facts = append(r.Facts, isMale())
+			r.OrderedExams = append(r.OrderedExams, &justifyv1.OrderedExam{Exam: exam})
+			r.PriorExams = append(r.PriorExams, &justifyv1.PriorExam{Exam: exam, Date: "2026-11-20"})
+		}
+		for i := len(r.Indications); i < n; i++ {
+			r.Indications = append(r.Indications, &justifyv1.Coding{Code: catalogue.Indications[i%len(catalogue.Indications)].ID})
+		}
+	})
 }
 
 // TestErrorsFitTheTrailers: however much is wrong, the error reaches a client that takes 8 KB of headers, the usual

@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 
+	"google.golang.org/protobuf/reflect/protoreflect"
+
 	justifyv1 "github.com/justify-cds/justify/api/justify/v1"
 	"github.com/justify-cds/justify/engine"
 )
@@ -18,6 +20,18 @@ type border struct{ violations []engine.Violation }
 
 func (b *border) wrong(field, format string, args ...any) {
 	b.violations = append(b.violations, engine.Violation{Field: field, Message: fmt.Sprintf(format, args...)})
+}
+
+// unknownNumber says that an enum has no such number in this version of the contract, and which it has.
+func (b *border) unknownNumber(field, what string, e protoreflect.Enum) {
+	var known []string
+	values := e.Descriptor().Values()
+	for i := range values.Len() {
+		if v := values.Get(i); v.Number() != 0 {
+			known = append(known, fmt.Sprintf("%d %s", v.Number(), v.Name()))
+		}
+	}
+	b.wrong(field, "no %s has the number %d; known: %s", what, e.Number(), strings.Join(known, ", "))
 }
 
 var codeSystems = map[justifyv1.CodeSystem]string{
@@ -90,7 +104,7 @@ func referralOf(m *justifyv1.Referral, today string) (engine.Referral, paths, []
 	if sex := m.GetPatient().GetSex(); sex != justifyv1.Sex_SEX_UNSPECIFIED {
 		name, ok := sexes[sex]
 		if !ok {
-			b.wrong("patient.sex", "no sex has the number %d", sex)
+			b.unknownNumber("patient.sex", "sex", sex)
 		}
 		own.sex = len(r.Facts)
 		r.Facts = append(r.Facts, engine.Fact{ID: "sex", Value: engine.Is(name)})
@@ -112,10 +126,10 @@ func referralOf(m *justifyv1.Referral, today string) (engine.Referral, paths, []
 func (b *border) code(field list, i int, rest string, c *justifyv1.Coding) engine.Code {
 	system, ok := codeSystems[c.GetSystem()]
 	if !ok {
-		b.wrong(field.at(i, rest+".system"), "no code system has the number %d", c.GetSystem())
+		b.unknownNumber(field.at(i, rest+".system"), "code system", c.GetSystem())
 	}
 	if c.GetCode() == "" {
-		b.wrong(field.at(i, rest+".code"), "the code is missing")
+		b.wrong(field.at(i, rest+".code"), "the code is missing: write it, or leave the entry out")
 	}
 	return engine.Code{System: system, Code: c.GetCode()}
 }
@@ -123,7 +137,7 @@ func (b *border) code(field list, i int, rest string, c *justifyv1.Coding) engin
 func (b *border) side(field list, i int, l justifyv1.Laterality) string {
 	side, ok := sides[l]
 	if !ok {
-		b.wrong(field.at(i, ".laterality"), "no laterality has the number %d", l)
+		b.unknownNumber(field.at(i, ".laterality"), "laterality", l)
 	}
 	return side
 }
@@ -162,7 +176,7 @@ func (b *border) rangeOf(i int, m *justifyv1.Range) *engine.Range {
 		r.Max = m.GetMax()
 	}
 	if m == nil || (m.Min == nil && m.Max == nil) {
-		b.wrong(list("facts").at(i, ".range"), "the range has neither min nor max")
+		b.wrong(list("facts").at(i, ".range"), "the range has neither min nor max: state one of them, or leave the fact out")
 	}
 	return r
 }

@@ -62,7 +62,7 @@ func (f *File) Entries(n *yaml.Node, what string, each func(key, value *yaml.Nod
 	for i := 0; i+1 < len(n.Content); i += 2 {
 		key, value := n.Content[i], n.Content[i+1]
 		if key.Kind != yaml.ScalarNode {
-			f.ErrorAt(key, "", "a key of %s is not a word", what)
+			f.ErrorAt(key, "write one word in front of the colon", "a key of %s is not a word", what)
 			continue
 		}
 		if line, twice := seen[key.Value]; twice {
@@ -88,7 +88,11 @@ func (f *File) Items(n *yaml.Node, what string, each func(*yaml.Node)) {
 // Word reads a scalar as text.
 func (f *File) Word(n *yaml.Node, what string) (string, bool) {
 	if n.Kind != yaml.ScalarNode || n.Tag == "!!null" {
-		f.ErrorAt(n, "", "%s is not a word", what)
+		hint := "write one word or text"
+		if n.Tag == "!!null" {
+			hint += ", or leave it out"
+		}
+		f.ErrorAt(n, hint, "%s is not a word", what)
 		return "", false
 	}
 	return n.Value, true
@@ -150,7 +154,7 @@ func (f *File) Text(n *yaml.Node, what string) map[string]string {
 			return nil
 		}
 		if strings.TrimSpace(s) == "" {
-			f.ErrorAt(n, "", "%s is empty", what)
+			f.ErrorAt(n, "write a text", "%s is empty", what)
 		}
 		return map[string]string{"en": s}
 	}

@@ -47,12 +47,12 @@ func TestReadersSayWhatIsWrong(t *testing.T) {
 		{"{id: a}", object, []string{"1:4 the caution has no title | add `title:`"}},
 		{"{id: a, titel: A}", object, []string{`1:12 the caution has no key "titel" | did you mean "title"?`}}, // not a second time as missing
 		{"{id: A1, title: \" \"}", object, []string{
-			`1:9 "A1" is not an id | write small letters, digits and hyphens, a letter first`, "1:20 the title is empty | "}},
+			`1:9 "A1" is not an id | write small letters, digits and hyphens, a letter first`, "1:20 the title is empty | write a text"}},
 		{"{id: a--b, title: x, effect: contraindcated}", object, []string{
 			`1:9 "a--b" is not an id | write small letters, digits and hyphens, a letter first`,
 			`1:33 "contraindcated" is not an effect | did you mean "contraindicated"?`}},
 		{"[a]", object, []string{"1:4 the caution is not a mapping | write `key: value` pairs"}},
-		{"{id: [a], title: {de: A}}", object, []string{"1:9 the id is not a word | ", "1:21 the title has no English text | add `en:`"}},
+		{"{id: [a], title: {de: A}}", object, []string{"1:9 the id is not a word | write one word or text", "1:21 the title has no English text | add `en:`"}},
 		{"{id: a, title: {en: A, de_AT: B, de: C}}", object, []string{`1:27 "de_AT" is not a language | write a language code such as en, de or pt-BR`}},
 		{"90 d", days, nil},
 		{"2 w", days, nil},
@@ -67,10 +67,10 @@ func TestReadersSayWhatIsWrong(t *testing.T) {
 		{"no", truth, []string{"1:4 ionising is neither true nor false | write true or false"}},
 		{"True", truth, []string{"1:4 ionising is neither true nor false | write true or false"}},
 		{"[true]", truth, []string{"1:4 ionising is neither true nor false | write true or false"}},
-		{"~", text, []string{"1:4 the title is not a word | "}},
-		{"{en: ~}", text, []string{"1:9 the title is not a word | ", "1:4 the title has no English text | add `en:`"}},
-		{"[a, [b], c]", words, []string{"1:8 a code is not a word | "}},
-		{"{a: b}", words, []string{"1:4 a code is not a word | "}},
+		{"~", text, []string{"1:4 the title is not a word | write one word or text, or leave it out"}},
+		{"{en: ~}", text, []string{"1:9 the title is not a word | write one word or text, or leave it out", "1:4 the title has no English text | add `en:`"}},
+		{"[a, [b], c]", words, []string{"1:8 a code is not a word | write one word or text"}},
+		{"{a: b}", words, []string{"1:4 a code is not a word | write one word or text"}},
 		{"a", func(f *File, n *yaml.Node) { f.Items(n, "cautions", nil) }, []string{"1:4 cautions is not a list | write a list: [a, b] or lines that begin with `- `"}},
 	}
 	for _, test := range tests {

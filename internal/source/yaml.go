@@ -29,7 +29,7 @@ const beginWith = "begin with a key such as `guideline:` or `facts:`"
 func ParseYAML(path string, text []byte, found *Diagnostics) *File {
 	f := &File{Path: path, found: found}
 	if len(text) > maxFileSize {
-		f.At(1, 1, "split it", "the file has %d bytes, more than the %d that are read", len(text), maxFileSize)
+		f.At(1, 1, "split it into several files", "the file has %d bytes, more than the %d that are read", len(text), maxFileSize)
 		return nil
 	}
 	text = bytes.TrimPrefix(text, []byte("\xef\xbb\xbf"))
@@ -76,7 +76,7 @@ func (f *File) plainText() bool {
 		}
 		if at := strings.IndexFunc(line, hidden); at >= 0 {
 			r, _ := utf8.DecodeRuneInString(line[at:])
-			f.At(i+1, utf8.RuneCountInString(line[:at])+1, "remove it", "a control character (U+%04X)", r)
+			f.At(i+1, utf8.RuneCountInString(line[:at])+1, "remove it", "%s (U+%04X)", nameOf(r), r)
 			return false
 		}
 		if indent := line[:len(line)-len(strings.TrimLeft(line, " \t"))]; strings.Contains(indent, "\t") {
@@ -101,6 +101,19 @@ func hidden(r rune) bool {
 		return true
 	}
 	return (r >= 0x202A && r <= 0x202E) || (r >= 0x2066 && r <= 0x2069)
+}
+
+// nameOf says to the author what a hidden character is.
+func nameOf(r rune) string {
+	switch {
+	case unicode.IsControl(r):
+		return "a control character"
+	case r == 0xFEFF:
+		return "a byte order mark that does not stand at the very beginning"
+	case r == 0x2028, r == 0x2029:
+		return "a line break that only some programs know"
+	}
+	return "an invisible character"
 }
 
 // plainNodes refuses anchors, aliases, tags and hidden characters behind an escape: no rule needs them, and they hide
@@ -135,6 +148,7 @@ var syntaxHints = []struct{ message, hint string }{
 	{"expected comment or line break", "put a comparison in quotes: \">= 5\""},
 	{"did not find expected", "check the indentation of this line and the ones before"},
 	{"unexpected end of stream", "close the quotes"},
+	{"exceeded max depth", "no rule needs so many brackets"},
 	{"unknown anchor", "put text that begins with * in quotes"},
 }
 
@@ -150,7 +164,7 @@ func (f *File) syntaxError(err error) {
 		if last, begin := f.lastLine(), load.ContextMark.Line; line > last && begin > 0 && begin <= last { // what begins here is never closed
 			line, col = load.ContextMark.Line, load.ContextMark.Column
 		} else if line > last {
-			line, col, hint = last, utf8.RuneCountInString(f.lines[last-1])+1, "the file ends here, before its rules do"
+			line, col, hint = last, utf8.RuneCountInString(f.lines[last-1])+1, "the file ends here: close the brackets and quotes that are open"
 		}
 	}
 	for _, h := range syntaxHints {

@@ -2,7 +2,7 @@ package space
 
 import "time"
 
-// MaxAgeYears is the oldest age that is taken for one: the longest documented life ended at 122 years and 164 days.
+// MaxAgeYears is the age that nobody has reached: the longest documented life ended at 122 years and 164 days.
 const MaxAgeYears = 130
 
 const (

@@ -32,7 +32,7 @@ func (s *Space) Within(fact int, r Range) (extents [2]Extent, err *TestError) {
 	}
 	for i, value := range [2]float64{r.Min, r.Max} {
 		if math.IsNaN(value) {
-			return extents, &TestError{Message: "NaN is not a number"}
+			return extents, &TestError{Message: fmt.Sprintf("the value of %s is not a number (NaN)", f.ID)}
 		}
 		if math.IsInf(value, 0) {
 			continue

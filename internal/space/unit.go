@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"math/big"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -29,7 +30,7 @@ func (f *Fact) halfLine(op string, value float64, unit string) (bound, *TestErro
 	}
 	c := Coordinate{Whole: f.Kind == Number && !f.fractional()}
 	if c.Whole && canonical != math.Trunc(canonical) {
-		return bound{}, &TestError{Message: fmt.Sprintf("%s is a whole number, %v is not", f.ID, value), Plain: f.ID + " is a whole number"}
+		return bound{}, &TestError{Message: fmt.Sprintf("%s is a whole number, %v is not", f.ID, value), Plain: f.ID + " is a whole number", Hint: "write it without a fraction"}
 	}
 	inf := math.Inf(1)
 	switch op {
@@ -47,7 +48,7 @@ func (f *Fact) halfLine(op string, value float64, unit string) (bound, *TestErro
 func ageHalfLine(op string, value float64, unit string) (bound, *TestError) {
 	u, ok := ageUnit[unit]
 	if !ok {
-		problem := &TestError{Message: fmt.Sprintf("age has no unit %q", unit), Plain: "age has no such unit", Hint: "one of " + strings.Join(AgeUnits, ", ")}
+		problem := &TestError{Message: fmt.Sprintf("age has no unit %q", unit), Plain: "age has no such unit", Hint: unitHint(AgeUnits)}
 		if unit == "" {
 			problem.Message, problem.Plain = "age needs a unit", ""
 		}
@@ -82,14 +83,32 @@ func (f *Fact) Convert(value float64, unit string) (float64, *TestError) {
 			return converted, nil
 		}
 	}
-	known := strings.Join(f.Units(), ", ")
 	switch {
 	case unit == "":
-		return 0, &TestError{Message: fmt.Sprintf("%s needs a unit", f.ID), Hint: "one of " + known}
+		return 0, &TestError{Message: fmt.Sprintf("%s needs a unit", f.ID), Hint: f.UnitHint()}
 	case f.Unit == "":
 		return 0, &TestError{Message: fmt.Sprintf("%s is a number without a unit, not in %q", f.ID, unit), Plain: f.ID + " is a number without a unit", Hint: "leave the unit out"}
 	}
-	return 0, &TestError{Message: fmt.Sprintf("%s is not measured in %q", f.ID, unit), Plain: f.ID + " is not measured in that unit", Hint: "one of " + known}
+	wrong := &TestError{Message: fmt.Sprintf("%s is not measured in %q", f.ID, unit), Plain: f.ID + " is not measured in that unit", Hint: f.UnitHint()}
+	if slices.ContainsFunc(f.Units(), func(known string) bool { return unannotated(known) == unannotated(unit) }) {
+		wrong.Hint += "; what stands in braces says how it was measured: ask the laboratory, never guess"
+	}
+	return 0, wrong
+}
+
+var annotation = regexp.MustCompile(`\{[^}]*\}`)
+
+// unannotated is the unit without what UCUM counts as a comment, and a clinician does not: FEU and DDU differ by two.
+func unannotated(unit string) string { return annotation.ReplaceAllString(unit, "") }
+
+// UnitHint says which units the fact is accepted in.
+func (f *Fact) UnitHint() string { return unitHint(f.Units()) }
+
+func unitHint(units []string) string {
+	if len(units) == 1 {
+		return "write it in " + units[0]
+	}
+	return "one of " + strings.Join(units, ", ")
 }
 
 func decimal(v float64) *big.Rat {
@@ -128,7 +147,7 @@ func (f *Fact) testHint() string {
 
 func (f *Fact) rangeText() string {
 	if f.Kind == Age {
-		return fmt.Sprintf("ranges from 0 to %d years", MaxAgeYears)
+		return fmt.Sprintf("ranges from 0 to %d years", MaxAgeYears-1)
 	}
 	low, above := Tidy(f.Min, math.Inf(-1))
 	high, below := Tidy(f.Max, math.Inf(1))
