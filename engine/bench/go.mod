@@ -8,12 +8,12 @@ require (
 	cel.dev/cel-go v0.33.2
 	github.com/cedar-policy/cedar-go v1.9.0
 	github.com/google/cql v0.0.2
+	github.com/hashicorp/golang-lru/v2 v2.0.7
 	github.com/hyperjumptech/grule-rule-engine v1.20.4
 	github.com/justify-cds/justify v0.0.0-00010101000000-000000000000
 	github.com/open-policy-agent/opa v1.22.2
 	github.com/stretchr/testify v1.12.1
 	google.golang.org/grpc v1.85.0
-	google.golang.org/protobuf v1.36.12
 )
 
 require (
@@ -41,7 +41,6 @@ require (
 	github.com/google/fhir/go/protopath v0.7.4 // indirect
 	github.com/google/uuid v1.6.0 // indirect
 	github.com/grpc-ecosystem/go-grpc-middleware/v2 v2.3.4 // indirect
-	github.com/hashicorp/golang-lru/v2 v2.0.7 // indirect
 	github.com/jbenet/go-context v0.0.0-20150711004518-d14ea06fba99 // indirect
 	github.com/kevinburke/ssh_config v1.2.0 // indirect
 	github.com/kylelemons/godebug v1.1.0 // indirect
@@ -81,6 +80,7 @@ require (
 	google.golang.org/genproto v0.0.0-20240311173647-c811ad7063a7 // indirect
 	google.golang.org/genproto/googleapis/api v0.0.0-20260819154853-08b0e4226688 // indirect
 	google.golang.org/genproto/googleapis/rpc v0.0.0-20260819154853-08b0e4226688 // indirect
+	google.golang.org/protobuf v1.36.12 // indirect
 	gopkg.in/gyuho/goraph.v2 v2.0.0-20160328020532-d460590d53a9 // indirect
 	gopkg.in/warnings.v0 v0.1.2 // indirect
 )

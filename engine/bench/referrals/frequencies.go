@@ -30,32 +30,31 @@ const birthDates = 0.8
 // sexes are female, male, and other or not recorded.
 var sexes = []float64{0.535, 0.46, 0.005}
 
-// style is how much is stated at order entry. The fact that stands r-th in a guideline, counted from 0 in the order in
-// which its scenarios look at facts, is stated with probability first × decay^r.
+// style is how much is stated at order entry: the guideline's first facts, in the order in which its scenarios look at
+// facts, as a form asks them. How many is drawn evenly from min to max; -1 is all of them.
 type style struct {
-	name         string
-	share        float64
-	first, decay float64
+	name     string
+	share    float64
+	min, max int
 }
 
 var styles = []style{
-	{"bare order", 0.40, 0.15, 0.6},
-	{"a line or two", 0.40, 0.60, 0.8},
-	{"the whole form", 0.20, 0.95, 1},
+	{"bare order", 0.45, 0, 1},
+	{"a line or two", 0.40, 1, 4},
+	{"the whole form", 0.15, -1, -1},
 }
 
 const (
-	safetyList      = 0.30 // referrals that come with a safety list: what the cautions look at
-	safetyStated    = 0.90 // of such a list's lines are filled in
-	askedNotKnown   = 0.02 // of what is stated is "asked, not known"
-	noOrder         = 0.10 // referrals that ask what to order; all others name one exam …
-	secondOrder     = 0.05 // … and these a second one
-	orderDecay      = 0.65 // an exam is ordered this much as often as the one that more scenarios rate
-	priorExam       = 0.08 // referrals with an earlier exam, of any day of the last 400
-	findingPresent  = 0.03 // a finding is present …
-	ordinaryValue   = 0.85 // a choice has its assumed or first listed value; each further value half of what is left
-	namedForNumber  = 0.50 // a number has a named value in its place (not done), where it may
-	defaultMeanPart = 0.05 // a quantity without its own line is exponential, with this part of its range as the mean
+	safetyList      = 0.30  // referrals that come with a safety list: what the cautions look at
+	askedNotKnown   = 0.005 // of what is stated is "asked, not known"
+	noOrder         = 0.10  // referrals that ask what to order; all others name one exam …
+	secondOrder     = 0.05  // … and these a second one
+	orderDecay      = 0.65  // an exam is ordered this much as often as the one that more scenarios rate
+	priorExam       = 0.08  // referrals with an earlier exam, of any day of the last 400
+	findingPresent  = 0.03  // a finding is present …
+	ordinaryValue   = 0.90  // a choice has its assumed or first listed value; each further value half of what is left
+	namedForNumber  = 0.50  // a number has a named value in its place (not done), where it may
+	defaultMeanPart = 0.05  // a quantity without its own line is exponential, with this part of its range as the mean
 )
 
 // present lists the findings that are more frequent than that.

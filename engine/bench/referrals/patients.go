@@ -6,6 +6,7 @@ import (
 	"math"
 	"math/rand/v2"
 	"slices"
+	"strconv"
 
 	"github.com/justify-cds/justify/engine"
 	"github.com/justify-cds/justify/internal/edition"
@@ -19,7 +20,8 @@ type Patient struct {
 }
 
 // Patients draws such patients for one guideline: each fact from one of its cells, all cells alike, so that rare
-// scenarios are met as well.
+// scenarios are met as well. How many findings are present varies from patient to patient, so that the scenarios of those
+// who have none are met too.
 type Patients struct {
 	source    *Source
 	guideline *edition.Guideline
@@ -66,6 +68,7 @@ func (p *Patients) Next() Patient {
 	}
 	r := engine.Referral{AsOf: "2026-06-01", Indications: []engine.Code{{Code: p.guideline.Indications[0]}}}
 	// Age and sex first: whether the others apply hangs on them.
+	ill := p.random.Float64()
 	order := append([]int{p.source.ageAt, p.source.sexAt}, slices.Sorted(maps.Keys(p.cells))...)
 	for i, at := range order {
 		f, co := sp.FactOf(at), &sp.Coordinates[at]
@@ -77,6 +80,9 @@ func (p *Patients) Next() Patient {
 			continue // left out of the referral: the engine knows
 		}
 		patient.Known[at] = p.value(at, co)
+		if f.Kind == space.Boolean {
+			patient.Known[at], _ = co.Value(strconv.FormatBool(p.random.Float64() < ill*ill))
+		}
 		value := stated(f, co, patient.Known[at])
 		if f.Kind == space.Age {
 			value = engine.Quantity(patient.Known[at].Min, "mo")

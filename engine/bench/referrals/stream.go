@@ -160,18 +160,16 @@ func (s *Stream) Next() engine.Referral {
 			break
 		}
 	}
-	chance := how.first
-	for _, at := range t.facts {
-		if s.random.Float64() < chance {
-			s.state(at, &r)
-		}
-		chance *= how.decay
+	n := len(t.facts)
+	if how.max >= 0 {
+		n = min(n, how.min+s.random.IntN(how.max-how.min+1))
+	}
+	for _, at := range t.facts[:n] {
+		s.state(at, &r)
 	}
 	if s.random.Float64() < safetyList {
 		for _, at := range s.safety {
-			if s.random.Float64() < safetyStated {
-				s.state(at, &r)
-			}
+			s.state(at, &r)
 		}
 	}
 	s.exams(t, day, &r)

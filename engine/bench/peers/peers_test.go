@@ -1,0 +1,41 @@
+package peers_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/justify-cds/justify/engine"
+	"github.com/justify-cds/justify/engine/bench/peers"
+	"github.com/justify-cds/justify/engine/bench/referrals"
+	"github.com/justify-cds/justify/guidelines"
+	"github.com/justify-cds/justify/internal/compile"
+	"github.com/justify-cds/justify/internal/guideline"
+)
+
+// TestPeersAgree lets every peer that runs in process decide on patients drawn from the cells of the headache guideline.
+func TestPeersAgree(t *testing.T) {
+	loaded, found := guideline.Load(guidelines.FS)
+	require.NotNil(t, loaded, "%v", found)
+	ed, err := compile.Compile(loaded)
+	require.NoError(t, err)
+	packed, err := ed.Bytes()
+	require.NoError(t, err)
+	e, err := engine.Load(packed, engine.WithCache(0))
+	require.NoError(t, err)
+	list, absent, err := peers.InProcess(t.Context(), ed, "headache", e, e)
+	require.NoError(t, err)
+	require.Empty(t, absent)
+	source, err := referrals.NewSource(&ed.Catalogue)
+	require.NoError(t, err)
+	drawn, err := source.Patients(&ed.Catalogue, "headache", 3)
+	require.NoError(t, err)
+	patients := make([]referrals.Patient, 1_000)
+	for i := range patients {
+		patients[i] = drawn.Next()
+	}
+	scenarios, err := peers.Agree(list, patients)
+	require.NoError(t, err)
+	require.Greater(t, len(scenarios), 12, "%v", scenarios)
+	t.Log(scenarios)
+}
