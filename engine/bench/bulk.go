@@ -60,18 +60,19 @@ type bulkResult struct {
 // flat allows for what the collector happens to have left.
 func (r bulkResult) flat() bool { return float64(r.ending) <= 1.25*float64(r.early) }
 
+// bulkTarget is how many evaluations the target speaks of.
+const bulkTarget = 10_000_000
+
 func (r bulkResult) projected() time.Duration {
-	return time.Duration(float64(r.took) / float64(r.done) * float64(r.wanted))
+	return time.Duration(float64(r.took) / float64(r.done) * bulkTarget)
 }
 
-func (r bulkResult) verdict() outcome {
-	return verdict(r.projected()*10_000_000/time.Duration(r.wanted) <= time.Minute && r.flat())
-}
+func (r bulkResult) verdict() outcome { return verdict(r.projected() <= time.Minute && r.flat()) }
 
 func (r bulkResult) text(about string) string {
 	text := fmt.Sprintf("%s in %s", count(float64(r.done)), duration(r.took))
-	if r.done < r.wanted {
-		text += fmt.Sprintf(", so %s would take %s", count(float64(r.wanted)), duration(r.projected()))
+	if r.done < bulkTarget {
+		text += fmt.Sprintf(", so %s would take %s", count(bulkTarget), duration(r.projected()))
 	}
 	return text + fmt.Sprintf(" (%s; resident %s after a fifth, %s at the end)", about, size(r.early), size(r.ending))
 }

@@ -33,11 +33,27 @@ func measureCache(ctx context.Context, b *bench) error {
 		return err
 	}
 	order := &decisionOrder{number: map[unsafe.Pointer]uint32{}}
-	drawn, end := 0, time.Now().Add(b.effort.streamSpan)
+	most, err := memoryToUse()
+	if err != nil {
+		return err
+	}
+	why, drawn, end := "", 0, time.Now().Add(b.effort.streamSpan)
 	streams := [2]interface{ Next() engine.Referral }{b.shipped.source.Stream(11), b.shipped.source.Stream(11)}
-	for drawn < b.effort.stream && time.Now().Before(end) {
+	for drawn < b.effort.stream {
 		if err := ctx.Err(); err != nil {
 			return err
+		}
+		used, err := resident()
+		if err != nil {
+			return err
+		}
+		if used > most {
+			why = fmt.Sprintf("stopped at %s resident: the cache that forgets nothing holds every decision", size(used))
+			break
+		}
+		if time.Now().After(end) {
+			why = fmt.Sprintf("stopped after %s", duration(b.effort.streamSpan))
+			break
 		}
 		n := min(5_000, b.effort.stream-drawn)
 		var errs [2]error
@@ -69,8 +85,8 @@ func measureCache(ctx context.Context, b *bench) error {
 	hits := float64(had.Hits) / float64(drawn)
 	measured := fmt.Sprintf("%.3f (%.1f %% hits of at most %.1f %%; %s referrals, %s distinct cells, %s entries at the end)",
 		hits/(1-distinct), 100*hits, 100*(1-distinct), count(float64(drawn)), count(float64(all.Misses)), count(float64(had.Entries)))
-	if drawn < b.effort.stream {
-		measured += fmt.Sprintf("; time was over before %s referrals", count(float64(b.effort.stream)))
+	if why != "" {
+		measured += fmt.Sprintf("; %s, before %s referrals", why, count(float64(b.effort.stream)))
 	}
 	b.report.add(row{key: "cache", measured: measured, met: verdict(hits/(1-distinct) >= 0.9)})
 	return b.report.addCurve(order, drawn, all.Misses)

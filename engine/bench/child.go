@@ -122,16 +122,25 @@ func fillCache(e *engine.Engine, packed []byte, fill time.Duration, entries int)
 }
 
 // resident is the memory of this process that is in RAM, as the kernel counts it.
-func resident() (int64, error) {
-	status, err := os.ReadFile("/proc/self/status")
+func resident() (int64, error) { return kernelCount("/proc/self/status", "VmRSS:") }
+
+// memoryToUse is how much of the machine's memory this process may take: half of what is free now.
+func memoryToUse() (int64, error) {
+	free, err := kernelCount("/proc/meminfo", "MemAvailable:")
+	return free / 2, err
+}
+
+// kernelCount reads a number of kilobytes from a file of the kernel, in bytes.
+func kernelCount(file, name string) (int64, error) {
+	text, err := os.ReadFile(file)
 	if err != nil {
-		return 0, fmt.Errorf("resident memory is read from Linux's proc file system: %w", err)
+		return 0, fmt.Errorf("memory is read from Linux's proc file system: %w", err)
 	}
-	for line := range strings.Lines(string(status)) {
-		if rest, ok := strings.CutPrefix(line, "VmRSS:"); ok {
+	for line := range strings.Lines(string(text)) {
+		if rest, ok := strings.CutPrefix(line, name); ok {
 			kB, err := strconv.ParseInt(strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(rest), "kB")), 10, 64)
 			return kB << 10, err
 		}
 	}
-	return 0, errors.New("the kernel does not say VmRSS in /proc/self/status")
+	return 0, fmt.Errorf("the kernel does not say %s in %s", strings.TrimSuffix(name, ":"), file)
 }

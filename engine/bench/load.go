@@ -73,7 +73,7 @@ func measureMemory(ctx context.Context, b *bench) error {
 		}
 		full := "cache full"
 		if !r.Full {
-			full = "cache not full, time was over"
+			full = "cache not full when the time was over"
 		}
 		b.report.add(row{
 			key: "memory" + s.key,

@@ -35,7 +35,7 @@ func NewCedar(r *Rules) (Peer, error) {
 		var policy cedar.Policy
 		text := "permit (principal, action, resource) when { " + cedarDialect.write(r.Space, s.When) + " };"
 		if err := policy.UnmarshalCedar([]byte(text)); err != nil {
-			return Peer{}, fmt.Errorf("Cedar for %s: %w", s.ID, err)
+			return Peer{}, fmt.Errorf("the Cedar policy for %s: %w", s.ID, err)
 		}
 		set.Add(cedar.PolicyID(s.ID), &policy)
 		order[cedar.PolicyID(s.ID)] = i
@@ -64,7 +64,7 @@ func NewCedar(r *Rules) (Peer, error) {
 			return func() (string, error) {
 				_, diagnostic := cedar.Authorize(set, nil, asked)
 				if len(diagnostic.Errors) > 0 {
-					return "", fmt.Errorf("Cedar: %s", diagnostic.Errors[0].Message)
+					return "", fmt.Errorf("evaluating Cedar: %s", diagnostic.Errors[0].Message)
 				}
 				first := len(r.Scenarios)
 				for _, reason := range diagnostic.Reasons {

@@ -6,7 +6,6 @@ import (
 	"cel.dev/cel-go/cel"
 
 	"github.com/justify-cds/justify/engine/bench/referrals"
-	"github.com/justify-cds/justify/internal/space"
 )
 
 var celDialect = dialect{
@@ -69,7 +68,7 @@ func NewCEL(r *Rules) (plain, bucketed Peer, err error) {
 			}
 		}
 	}
-	ready := func(candidates func(space.Case) []celScenario) func(referrals.Patient) (func() (string, error), error) {
+	ready := func(candidates func(bucket string) []celScenario) func(referrals.Patient) (func() (string, error), error) {
 		return func(p referrals.Patient) (func() (string, error), error) {
 			values := map[string]any{}
 			for _, at := range r.Inputs {
@@ -79,16 +78,17 @@ func NewCEL(r *Rules) (plain, bucketed Peer, err error) {
 			if err != nil {
 				return nil, err
 			}
-			return func() (string, error) { return firstCEL(candidates(p.Known), activation) }, nil
+			bucket := co.Names(p.Known[at])[0]
+			return func() (string, error) { return firstCEL(candidates(bucket), activation) }, nil
 		}
 	}
 	plain = Peer{
 		Name: "cel-go", How: "a program for each scenario, in turn until one holds",
-		Ready: ready(func(space.Case) []celScenario { return programs }),
+		Ready: ready(func(string) []celScenario { return programs }),
 	}
 	bucketed = Peer{
 		Name: "cel-go, bucketed", How: "the same, only those that may hold for the patient's " + co.ID,
-		Ready: ready(func(c space.Case) []celScenario { return buckets[co.Names(c[at])[0]] }),
+		Ready: ready(func(bucket string) []celScenario { return buckets[bucket] }),
 	}
 	return plain, bucketed, nil
 }
