@@ -5,18 +5,16 @@ import (
 	"slices"
 
 	"github.com/justify-cds/justify/internal/edition"
-	"github.com/justify-cds/justify/internal/space"
 )
 
 // composer puts together what a decision says, from the rows that the rules gave.
 type composer struct {
 	*Decision
-	e       *Engine
-	in      *intake
-	group   ageGroup
-	states  []cautionState // by caution
-	assumed space.Case     // with the derived facts of the guideline at hand
-	says    []said         // by answer
+	e      *Engine
+	in     *intake
+	group  ageGroup
+	states []cautionState // by caution
+	says   []said         // by answer
 }
 
 // said is what a guideline says, as numbers.

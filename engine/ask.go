@@ -1,7 +1,6 @@
 package engine
 
 import (
-	"maps"
 	"slices"
 
 	"github.com/justify-cds/justify/internal/space"
@@ -32,6 +31,7 @@ type set struct {
 // item is a unary test, or a base fact, on a checklist.
 type item struct {
 	coordinate int
+	look       int // -1 where the boxes do not look at it
 	tests      []space.Extent
 	yes, no    space.Extent // no is empty where the fact itself is asked, not whether it meets a test
 }
@@ -55,7 +55,7 @@ func (e *Engine) asksOf(boxes []space.AnyOf, looks []look, byAge bool) []ask {
 	for fact := range s.Facts {
 		if d := s.Facts[fact].Derived; d != nil && len(s.Facts[fact].Ask) > 0 {
 			_, looked := derived[s.First(fact)]
-			if a := e.checklist(fact, d, at); len(a.covers) > 1 && (looked || len(a.covers) == len(a.items)) {
+			if a := e.checklist(fact, d, looks, at); len(a.covers) > 1 && (looked || len(a.covers) == len(a.items)) {
 				asks = append(asks, a)
 				for _, look := range a.covers {
 					on[looks[look].coordinate] = append(on[looks[look].coordinate], fact)
@@ -90,46 +90,78 @@ func (e *Engine) asksOf(boxes []space.AnyOf, looks []look, byAge bool) []ask {
 	return asks
 }
 
-// checklist is the question that a derived fact asks. It covers the looks that its items bear on. Its likely answers:
-// none of these, one half; the other half one line alone, each as likely as the next.
-func (e *Engine) checklist(fact int, d *space.Derived, looks map[int]int) ask {
+// checklist is the question that a derived fact asks. It covers the looks that its lines bear on. Its likely answers:
+// none of these, one half; the other half one line alone, each as likely as the next. Lines that ask for a fact itself
+// are answered in every way they can be, together where that is not too many ways.
+func (e *Engine) checklist(fact int, d *space.Derived, looks []look, at map[int]int) ask {
 	a := ask{fact: fact}
+	var order []int
 	tests := map[int][]space.Extent{}
-	e.flatten(d, tests)
+	e.flatten(d, tests, &order)
 	var none []set
-	for _, coordinate := range slices.Sorted(maps.Keys(tests)) {
-		i := e.itemOf(coordinate, tests[coordinate])
-		a.items = append(a.items, i)
-		if look, ok := looks[coordinate]; ok {
+	stated := []answer{{weight: 1}}
+	for _, coordinate := range order {
+		line := e.itemOf(coordinate, tests[coordinate])
+		look, looked := at[coordinate]
+		if looked {
+			line.look = look
 			a.covers = append(a.covers, look)
 		}
-		if !i.no.Empty() {
-			none = append(none, set{coordinate, i.no})
+		a.items = append(a.items, line)
+		switch {
+		case !line.no.Empty():
+			none = append(none, set{coordinate, line.no})
+		case looked:
+			stated = spread(stated, coordinate, looks[look].cells.Parts(&e.space.Coordinates[coordinate]))
 		}
 	}
-	a.answers = append(a.answers, answer{float64(len(none)), none})
-	for _, i := range a.items {
-		if i.no.Empty() {
+	for _, answer := range stated {
+		answer.sets = append(answer.sets, none...)
+		answer.weight = float64(max(len(none), 1)) / float64(len(stated))
+		a.answers = append(a.answers, answer)
+	}
+	for _, line := range a.items {
+		if line.no.Empty() {
 			continue
 		}
 		sets := slices.Clone(none)
-		sets[slices.IndexFunc(sets, func(s set) bool { return s.coordinate == i.coordinate })].extent = i.yes
+		sets[slices.IndexFunc(sets, func(s set) bool { return s.coordinate == line.coordinate })].extent = line.yes
 		a.answers = append(a.answers, answer{1, sets})
 	}
 	return a
 }
 
-// flatten collects the tests of a checklist on base facts; those of a derived fact that has no question of its own
-// count as its items.
-func (e *Engine) flatten(d *space.Derived, tests map[int][]space.Extent) {
+// maxStated is how many ways to answer the lines that ask for facts are tried together.
+const maxStated = 16
+
+// spread answers with each of the parts besides; with none of them where that would be too many ways.
+func spread(answers []answer, coordinate int, parts []space.Extent) []answer {
+	if len(answers)*len(parts) > maxStated {
+		return answers
+	}
+	var all []answer
+	for _, before := range answers {
+		for _, part := range parts {
+			all = append(all, answer{sets: append(slices.Clone(before.sets), set{coordinate, part})})
+		}
+	}
+	return all
+}
+
+// flatten collects the tests of a checklist on base facts, in the order of its items; those of a derived fact that has
+// no question of its own count as its items.
+func (e *Engine) flatten(d *space.Derived, tests map[int][]space.Extent, order *[]int) {
 	for _, item := range d.Items {
 		for _, box := range item.When {
 			for _, c := range box {
 				f := e.space.FactOf(c.Coordinate)
 				switch {
 				case f.Derived != nil && len(f.Ask) == 0:
-					e.flatten(f.Derived, tests)
+					e.flatten(f.Derived, tests, order)
 				case f.Derived == nil && !slices.Contains(tests[c.Coordinate], c.Region):
+					if tests[c.Coordinate] == nil {
+						*order = append(*order, c.Coordinate)
+					}
 					tests[c.Coordinate] = append(tests[c.Coordinate], c.Region)
 				}
 			}
@@ -143,9 +175,9 @@ func (e *Engine) itemOf(coordinate int, regions []space.Extent) item {
 	co := &e.space.Coordinates[coordinate]
 	rest := co.Complement(regions[0])
 	if len(regions) == 1 && len(rest) == 1 && statable(regions[0]) && statable(rest[0]) && e.space.FactOf(coordinate).Kind != space.Age {
-		return item{coordinate, regions, regions[0], rest[0]}
+		return item{coordinate, -1, regions, regions[0], rest[0]}
 	}
-	return item{coordinate, regions, co.Full, space.Nothing}
+	return item{coordinate, -1, regions, co.Full, space.Nothing}
 }
 
 // statable says whether one statement can say so: named values or a range, not both.

@@ -109,12 +109,11 @@ func (e *Engine) evaluate(ctx context.Context, in *intake) (*Decision, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &composer{Decision: &Decision{}, e: e, in: in, group: e.ageGroupOf(in.known), states: states, assumed: e.assumed(in.known)}
+	c := &composer{Decision: &Decision{}, e: e, in: in, group: e.ageGroupOf(in.known), states: states}
 	c.AgeGroup, c.Answers, c.Verdicts = c.group.String(), []Answer{}, []Verdict{}
 	for _, candidate := range in.candidates {
-		candidate.table.derived.Derive(in.known)
-		candidate.table.derived.Derive(c.assumed)
-		w, err := e.worlds(ctx, candidate.table, in.known, c.assumed)
+		in.load(candidate.table.looksAt, candidate.table.derived)
+		w, err := e.worlds(ctx, candidate.table, in.known, in.assumed)
 		if err != nil {
 			return nil, err
 		}

@@ -39,15 +39,17 @@ func (in *intake) facts() {
 		if f.Observed != "" && in.expired(factField(i)+".observed", fact, f.Observed) {
 			continue
 		}
-		known := in.known[s.First(at):][:in.e.width(at)]
-		if in.isStated(at) {
-			if !slices.Equal(known, extents[:len(known)]) {
-				in.wrong(factField(i), "%s is stated differently in facts[%d]: state it once, as it was seen last", f.ID, in.from[at]-1)
-			}
-			continue
+		if in.from[at] == 0 {
+			in.from[at] = int32(i) + 1
 		}
-		in.from[at] = int32(i) + 1
-		copy(known, extents[:])
+		for k := range in.e.width(at) { // several statements hold together: "over 2" and "under 5" is 3 to 4
+			both := in.known[s.First(at)+k].Intersect(extents[k])
+			if both.Empty() {
+				in.wrong(factField(i), "%s is stated differently in facts[%d]: state it once, as it was seen last", f.ID, in.from[at]-1)
+				break
+			}
+			in.narrow(s.First(at)+k, both)
+		}
 	}
 }
 

@@ -17,6 +17,9 @@ type intake struct {
 	asOf       time.Time
 	language   string     // one that the edition has
 	known      space.Case // base coordinates; derived ones are computed for the guideline at hand
+	touched    []int      // coordinates of known that the referral narrows
+	assumed    space.Case // known with every assumption that it allows, for the guidelines that were loaded
+	trial      space.Case // known, to try answers out on, likewise
 	from       []int32    // by fact: 1 + its index in the referral, 0 where it is not stated
 	asked      []int      // facts that are not known, ascending
 	orders     []int      // indices of procedures
@@ -35,17 +38,44 @@ type prior struct {
 	date             string
 }
 
-// reset forgets the patient.
+// reset forgets the patient. It costs what the referral had to say, not what the library holds.
 func (in *intake) reset(r *Referral) {
-	copy(in.known, in.e.unknown)
-	clear(in.from)
+	for _, at := range in.touched {
+		in.known[at] = in.e.unknown[at]
+		in.from[in.e.space.Coordinates[at].Fact] = 0
+	}
+	in.touched = in.touched[:0]
 	in.r, in.violations, in.warnings = r, nil, nil
 	in.asked, in.orders, in.prior, in.reasons = in.asked[:0], in.orders[:0], in.prior[:0], in.reasons[:0]
 	in.candidates, in.key = in.candidates[:0], in.key[:0]
 }
 
 func (e *Engine) newIntake() *intake {
-	return &intake{e: e, known: make(space.Case, len(e.unknown)), from: make([]int32, len(e.space.Facts))}
+	return &intake{
+		e: e, known: slices.Clone(e.unknown), assumed: make(space.Case, len(e.unknown)), trial: make(space.Case, len(e.unknown)),
+		from: make([]int32, len(e.space.Facts)),
+	}
+}
+
+// narrow says what is known of a coordinate.
+func (in *intake) narrow(at int, extent space.Extent) {
+	in.known[at] = extent
+	in.touched = append(in.touched, at)
+}
+
+// load makes the three cases ready for a guideline: its coordinates, and the derived facts that it looks at.
+func (in *intake) load(looks []look, derived *space.Derivation) {
+	derived.Derive(in.known)
+	for i := range looks {
+		l := &looks[i]
+		known := in.known[l.coordinate]
+		in.trial[l.coordinate], in.assumed[l.coordinate] = known, known
+		if l.assumes && l.assumed.Within(known) {
+			in.assumed[l.coordinate] = l.assumed
+		}
+	}
+	derived.Derive(in.trial)
+	derived.Derive(in.assumed)
 }
 
 // wrong reports a mistake. The message never repeats what the sender wrote, which may say something of the patient: the

@@ -106,8 +106,7 @@ func (o *outlook) concern(procedure int) (set uint64) {
 func (o *outlook) view(at int) *view {
 	w := &o.c.says[at]
 	v := &view{o: o, t: w.t, rows: w.possible, none: w.none, keys: map[string]int{}}
-	v.from = o.c.in.known
-	v.known = append(space.Case{}, v.from...)
+	v.from, v.known = o.c.in.known, o.c.in.trial
 	v.outcomes = make([]int, 3*len(v.t.rows))
 	for i := range o.c.in.orders {
 		floor := gradeNoScenario

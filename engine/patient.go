@@ -41,7 +41,9 @@ func (in *intake) birthDate() {
 		return
 	}
 	earliest, latest := space.BirthDates(months, days, in.asOf)
-	in.known[at], in.known[at+1] = space.AgeExtents(earliest, latest, in.asOf)
+	months, days = space.AgeExtents(earliest, latest, in.asOf)
+	in.narrow(at, months)
+	in.narrow(at+1, days)
 }
 
 // partialDate returns the first and last day that a full or partial date may mean.
@@ -76,7 +78,7 @@ func (in *intake) applicability() {
 		case c.applies.Possible(in.known):
 		case !in.isStated(c.fact):
 			if !c.otherwise.Empty() {
-				in.known[c.coordinate] = c.otherwise
+				in.narrow(c.coordinate, c.otherwise)
 			}
 		case !in.known[c.coordinate].Within(c.otherwise):
 			in.warn(factField(int(in.from[c.fact]-1)), "%s is stated, though it is asked only for %s: confirm it; it was evaluated as stated",

@@ -2,6 +2,7 @@ package engine
 
 import (
 	"cmp"
+	"fmt"
 	"math"
 	"slices"
 	"strings"
@@ -34,6 +35,7 @@ type Choice struct {
 type Item struct {
 	Fact    string     `json:"fact"`
 	Text    string     `json:"text"`
+	Ask     string     `json:"ask,omitempty"` // the fact's own question, which says what counts
 	Kind    string     `json:"kind"`
 	Choices []Choice   `json:"choices,omitempty"`
 	Units   []string   `json:"units,omitempty"`
@@ -57,7 +59,7 @@ type prospect struct {
 	gain  float64 // expected bits
 	best  float64 // gain in the view that gives the reason
 	why   string
-	items map[int]item
+	lines map[int]bool // of a checklist: the coordinates that matter
 }
 
 // least is the gain in bits from which a question counts as helpful; less is rounding.
@@ -69,11 +71,14 @@ const least = 1e-9
 // only several together would, everything is asked that keeps it open.
 func (o *outlook) questions() []Question {
 	prospects := map[int]*prospect{} // by fact
-	consider := func(a *ask, gain float64, why func() string) {
+	consider := func(a *ask, gain float64, lines []int, why func() string) {
 		p := prospects[a.fact]
 		if p == nil {
-			p = &prospect{ask: a, best: -1}
+			p = &prospect{ask: a, best: -1, lines: map[int]bool{}}
 			prospects[a.fact] = p
+		}
+		for _, coordinate := range lines {
+			p.lines[coordinate] = true
 		}
 		if p.gain += gain; gain > p.best {
 			p.best, p.why = gain, why()
@@ -99,7 +104,7 @@ func (o *outlook) questions() []Question {
 
 // ofView considers what can be asked about one guideline. What stands on a checklist that is offered is not asked by
 // itself as well.
-func (o *outlook) ofView(at int, v *view, consider func(*ask, float64, func() string)) {
+func (o *outlook) ofView(at int, v *view, consider func(*ask, float64, []int, func() string)) {
 	if v.bits == 0 {
 		return
 	}
@@ -107,46 +112,70 @@ func (o *outlook) ofView(at int, v *view, consider func(*ask, float64, func() st
 	disputed := v.t.disputed(v.rows, v.none, v.from)
 	bothGroups := len(e.groups(v.from)) > 1
 	offered := make([]bool, len(v.t.asks))
+	lines := make([][]int, len(v.t.asks))
 	lists := map[int]bool{} // checklists that are offered
 	for i := range v.t.asks {
 		a := &v.t.asks[i]
-		if in.isAsked(a.fact) || slices.ContainsFunc(a.lists, in.isAsked) {
-			continue
-		}
-		open := 0
-		for _, look := range a.covers {
-			if disputed[look] && (a.items == nil || !in.isAsked(e.space.Coordinates[v.t.looksAt[look].coordinate].Fact)) {
-				open++
-			}
-		}
-		offered[i] = open > 0
-		if a.items != nil {
-			offered[i] = open > 1
+		switch {
+		case in.isAsked(a.fact) || slices.ContainsFunc(a.lists, in.isAsked):
+		case a.items != nil:
+			lines[i] = o.lines(a, func(line *item) bool { return line.look >= 0 && disputed[line.look] })
+			offered[i] = len(lines[i]) > 1
 			lists[a.fact] = offered[i]
-		} else if e.space.Facts[a.fact].Kind == space.Age && bothGroups {
-			offered[i] = true
+		default:
+			offered[i] = (e.space.Facts[a.fact].Kind == space.Age && bothGroups) ||
+				slices.ContainsFunc(a.covers, func(look int) bool { return disputed[look] })
 		}
 	}
-	var helpless []*ask
+	var helpless []int
 	helped := false
 	for i := range v.t.asks {
 		a := &v.t.asks[i]
-		if !offered[i] || slices.ContainsFunc(a.lists, func(list int) bool { return lists[list] }) {
+		if !offered[i] || (a.items == nil && o.onList(v, a, lists)) {
 			continue
 		}
 		gain, split := v.gain(a)
 		if gain < least {
-			helpless = append(helpless, a)
+			helpless = append(helpless, i)
 			continue
 		}
 		helped = true
-		consider(a, gain, func() string { return o.c.why(at, v, split) })
+		consider(a, gain, lines[i], func() string { return o.c.why(at, v, a, split) })
 	}
 	if !helped {
-		for _, a := range helpless {
-			consider(a, 0, func() string { return "matters together with other answers" })
+		for _, i := range helpless {
+			consider(&v.t.asks[i], 0, lines[i], func() string { return "matters together with other answers" })
 		}
 	}
+}
+
+// lines are the coordinates of a checklist that matter, are not settled, and were not said to be not known.
+func (o *outlook) lines(a *ask, matters func(*item) bool) (open []int) {
+	for i := range a.items {
+		line := &a.items[i]
+		known := o.c.in.known[line.coordinate]
+		if matters(line) && !line.settled(known) && !o.c.in.isAsked(o.c.e.space.Coordinates[line.coordinate].Fact) {
+			open = append(open, line.coordinate)
+		}
+	}
+	return open
+}
+
+// onList says whether a fact is a line that matters of a checklist that is offered.
+func (o *outlook) onList(v *view, a *ask, lists map[int]bool) bool {
+	for i := range v.t.asks {
+		list := &v.t.asks[i]
+		if !lists[list.fact] || !slices.Contains(a.lists, list.fact) {
+			continue
+		}
+		for k := range list.items {
+			line := &list.items[k]
+			if o.c.e.space.Coordinates[line.coordinate].Fact == a.fact && !line.settled(v.from[line.coordinate]) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // gain is the number of bits that the answer is expected to settle, and, by row, after which of the answers it is
@@ -185,7 +214,7 @@ func (a *answer) possible(known space.Case) bool {
 
 // ofCautions considers what would settle the open contraindications that matter: of what may have the first rank, and of
 // the orders.
-func (o *outlook) ofCautions(consider func(*ask, float64, func() string)) {
+func (o *outlook) ofCautions(consider func(*ask, float64, []int, func() string)) {
 	weight := make([]float64, len(o.open))
 	if len(o.open) == 0 {
 		return
@@ -206,9 +235,8 @@ func (o *outlook) ofCautions(consider func(*ask, float64, func() string)) {
 		}
 	}
 	t := o.c.e.cautions
-	from := o.c.in.known
-	t.derived.Derive(from)
-	known := slices.Clone(from)
+	o.c.in.load(t.looksAt, t.derived)
+	from, known := o.c.in.known, o.c.in.trial
 	for k := range t.asks {
 		a := &t.asks[k]
 		if o.c.in.isAsked(a.fact) || slices.ContainsFunc(a.lists, o.c.in.isAsked) {
@@ -229,47 +257,62 @@ func (o *outlook) ofCautions(consider func(*ask, float64, func() string)) {
 					gain, settles = gain+answer.weight*weight[i], caution
 				}
 			}
-			copy(known, from)
+			for _, to := range answer.sets {
+				t.derived.Restore(known, from, to.coordinate)
+			}
 		}
 		if n > 1 && gain/total >= least {
-			consider(a, gain/total, func() string {
+			consider(a, gain/total, o.lines(a, func(*item) bool { return true }), func() string {
 				return "decides about a contraindication: " + t.cautions[settles].Title.In(o.c.in.language)
 			})
 		}
 	}
 }
 
-// why says what the answer separates, by the scenarios that are possible in some of its parts only.
-func (c *composer) why(at int, v *view, split []uint64) string {
+// why says what the answer separates, by the scenarios that are possible after some answers only: the provisional one
+// first. Of a checklist it says what a line may point to.
+func (c *composer) why(at int, v *view, a *ask, split []uint64) string {
 	title := func(row int) string { return "“" + v.t.guideline.Scenarios[row].Title.In(c.in.language) + "”" }
-	all, differ := uint64(0), -1
+	all := uint64(0)
 	for _, parts := range split {
 		all |= parts
 	}
-	first := -1
-	if a := c.Answers[at].Scenario; a != nil { // the provisional one first
-		first = v.t.rowAt[a.ID]
-	}
 	order, group := slices.Clone(v.rows), c.e.groups(v.from)[0]
-	slices.SortStableFunc(order, func(a, b int) int { return compareBool(a != first, b != first) })
-	for _, a := range order {
-		if split[a] == all || split[a] == 0 {
-			continue
+	if first := c.says[at].matched; first >= 0 {
+		slices.SortStableFunc(order, func(a, b int) int { return compareBool(a != first, b != first) })
+	}
+	var differ []int
+	for _, row := range order {
+		if split[row] != all && split[row] != 0 {
+			differ = append(differ, row)
 		}
-		if differ < 0 {
-			differ = a
+	}
+	if a.items != nil {
+		var found []string
+		for _, row := range differ {
+			if split[row]&1 == 0 { // not possible when none of the lines holds
+				found = append(found, title(row))
+			}
 		}
-		for _, b := range order {
-			if split[b] != 0 && split[a]&split[b] == 0 && v.outcomeOf(a, group) != v.outcomeOf(b, group) {
+		switch {
+		case len(found) > 2:
+			return fmt.Sprintf("looks for %s, %s and %d more", found[0], found[1], len(found)-2)
+		case len(found) > 0:
+			return "looks for " + strings.Join(found, " and ")
+		}
+	}
+	for i, a := range differ {
+		for _, b := range differ[i+1:] {
+			if split[a]&split[b] == 0 && v.outcomeOf(a, group) != v.outcomeOf(b, group) {
 				return "separates " + title(a) + " from " + title(b)
 			}
 		}
 	}
 	switch {
-	case differ >= 0:
-		return "decides whether " + title(differ) + " can be"
-	case v.none:
+	case split[len(v.t.rows)] != 0:
 		return "decides whether the guideline speaks about this patient"
+	case len(differ) > 0:
+		return "decides whether " + title(differ[0]) + " can be"
 	}
 	return "decides which radiation levels count"
 }
@@ -289,10 +332,10 @@ func (c *composer) question(p *prospect) Question {
 	q.Kind = Checklist
 	for _, i := range p.ask.items {
 		about := c.e.space.FactOf(i.coordinate)
-		if c.in.isAsked(c.e.space.Coordinates[i.coordinate].Fact) || i.settled(c.in.known[i.coordinate]) || slices.ContainsFunc(q.Items, func(before Item) bool { return before.Fact == about.ID }) {
+		if !p.lines[i.coordinate] || slices.ContainsFunc(q.Items, func(before Item) bool { return before.Fact == about.ID }) {
 			continue
 		}
-		line := Item{Fact: about.ID, Text: about.Ask.In(language), Kind: string(about.Kind)}
+		line := Item{Fact: about.ID, Text: about.Title.In(language), Ask: about.Ask.In(language), Kind: string(about.Kind)}
 		if i.no.Empty() {
 			line.Choices, line.Units = c.choices(about), about.Units()
 		} else {

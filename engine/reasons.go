@@ -11,7 +11,7 @@ import (
 // They name the tests, never the patient's own values, so that they may be cached.
 func (c *composer) held(boxes space.AnyOf) []string {
 	for _, box := range boxes {
-		if !box.Certain(c.assumed) {
+		if !box.Certain(c.in.assumed) {
 			continue
 		}
 		words := make([]string, len(box))
@@ -29,7 +29,7 @@ func (c *composer) held(boxes space.AnyOf) []string {
 // opened opens a test of a score: the items that count for it, or that none does.
 func (c *composer) opened(test space.Constraint) string {
 	f := c.e.space.FactOf(test.Coordinate)
-	if f.Derived == nil || !f.Derived.Applies.Certain(c.assumed) {
+	if f.Derived == nil || !f.Derived.Applies.Certain(c.in.assumed) {
 		return ""
 	}
 	if f.Derived.Form == space.Bands {
@@ -37,7 +37,7 @@ func (c *composer) opened(test space.Constraint) string {
 	}
 	var held []string
 	for _, item := range f.Derived.Items {
-		if !item.When.Certain(c.assumed) {
+		if !item.When.Certain(c.in.assumed) {
 			continue
 		}
 		words := strings.Join(c.held(item.When), ", ")

@@ -2,6 +2,7 @@ package engine
 
 import (
 	"context"
+	"math"
 	"math/rand/v2"
 	"slices"
 	"testing"
@@ -26,8 +27,34 @@ func (w *walker) answer(t testing.TB, q Question) {
 	}
 	require.NotEmpty(t, q.Items, q.Fact)
 	for _, item := range q.Items {
-		w.state(t, item.Fact)
+		if item.Yes == nil {
+			w.state(t, item.Fact)
+			continue
+		}
+		w.tick(item)
 	}
+}
+
+// tick states what the line asks the caller to state, and nothing more exact.
+func (w *walker) tick(item Item) {
+	fact, _ := w.e.space.FactIndex(item.Fact)
+	for _, statement := range []*Statement{item.Yes, item.No} {
+		v := Value{OneOf: statement.Values}
+		if len(statement.Values) == 0 {
+			v = Value{Range: &Range{Min: math.Inf(-1), Max: math.Inf(1), MinOpen: statement.MinExclusive, MaxOpen: statement.MaxExclusive, Unit: statement.Unit}}
+			if statement.Min != nil {
+				v.Range.Min = *statement.Min
+			}
+			if statement.Max != nil {
+				v.Range.Max = *statement.Max
+			}
+		}
+		if extents, err := w.e.statement(fact, &v); err == nil && w.patient[w.e.space.First(fact)].Within(extents[0]) {
+			w.stated.Facts = append(w.stated.Facts, Fact{ID: item.Fact, Value: v})
+			return
+		}
+	}
+	panic("neither yes nor no: " + item.Fact)
 }
 
 func (w *walker) state(t testing.TB, id string) {
@@ -36,7 +63,9 @@ func (w *walker) state(t testing.TB, id string) {
 	at := w.e.space.First(fact)
 	f, co, extent := &w.e.space.Facts[fact], &w.e.space.Coordinates[at], w.patient[at]
 	require.Nil(t, f.Derived, id)
-	require.False(t, slices.ContainsFunc(w.stated.Facts, func(s Fact) bool { return s.ID == id }), "%s is asked twice", id)
+	w.stated.Facts = slices.DeleteFunc(w.stated.Facts, func(s Fact) bool { return s.ID == id && s.Value.Range != nil }) // more exactly now
+	require.False(t, slices.ContainsFunc(w.stated.Facts, func(s Fact) bool { return s.ID == id && len(s.Value.OneOf) == 1 }), "%s is asked twice", id)
+	w.stated.Facts = slices.DeleteFunc(w.stated.Facts, func(s Fact) bool { return s.ID == id })
 	statement := Fact{ID: id}
 	switch {
 	case f.Kind == space.Age:
@@ -53,7 +82,9 @@ func (w *walker) state(t testing.TB, id string) {
 func (w *walker) complete(t testing.TB) {
 	for i := range w.e.space.Facts {
 		f := &w.e.space.Facts[i]
-		stated := slices.ContainsFunc(w.stated.Facts, func(s Fact) bool { return s.ID == f.ID && !s.Value.NotKnown })
+		stated := slices.ContainsFunc(w.stated.Facts, func(s Fact) bool {
+			return s.ID == f.ID && (len(s.Value.OneOf) == 1 || s.Value.Range != nil && s.Value.Range.Min == s.Value.Range.Max)
+		})
 		if f.Derived == nil && !stated {
 			w.stated.Facts = slices.DeleteFunc(w.stated.Facts, func(s Fact) bool { return s.ID == f.ID })
 			w.state(t, f.ID)

@@ -49,8 +49,7 @@ func (c *composer) whatIfs(procedure int, from grade) []WhatIf {
 		if !ok {
 			continue
 		}
-		s := &search{c: c, t: t, column: column, from: max(from, gradeUsuallyNotAppropriate), at: slices.Clone(c.assumed), levers: c.levers(t)}
-		t.derived.Derive(s.at)
+		s := &search{c: c, t: t, column: column, from: max(from, gradeUsuallyNotAppropriate), at: c.in.assumed, levers: c.levers(t)}
 		moves := s.single()
 		if len(moves) == 0 {
 			moves = s.pairs()
@@ -79,7 +78,7 @@ func (c *composer) levers(t *table) []lever {
 		for _, part := range l.cells.Parts(co) {
 			settled := l.cells.Settled(known)
 			switch {
-			case part.Meets(c.assumed[l.coordinate]) && l.cells.Settled(c.assumed[l.coordinate]): // as it is
+			case part.Meets(c.in.assumed[l.coordinate]) && l.cells.Settled(c.in.assumed[l.coordinate]): // as it is
 			case !settled && part.Meets(known), settled && l.ordinary(known), settled && duration(f) && part.Min > known.Max:
 				lv.parts = append(lv.parts, part)
 			}
@@ -106,8 +105,8 @@ type search struct {
 	c      *composer
 	t      *table
 	column int
-	from   grade // the category as it is
-	at     space.Case
+	from   grade      // the category as it is
+	at     space.Case // the assumed case; every change is taken back
 	levers []lever
 	rows   []int
 }

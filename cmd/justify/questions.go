@@ -22,6 +22,10 @@ func (p *printer) questions(r *justifyv1.Recommendation) {
 		}
 		p.wrapped("  · ", q.Ask+"  ["+q.Fact+"]")
 		for _, item := range q.Items {
+			if item.Yes == nil {
+				p.wrapped("      ? ", item.Ask+"  ["+item.Fact+"]")
+				continue
+			}
 			p.wrapped("      □ ", item.Text+"  ["+item.Fact+"]")
 		}
 		p.wrapped("    ", q.Why)

@@ -27,7 +27,7 @@ func choiceOf(c *engine.Choice) *justifyv1.Choice {
 
 func itemOf(i *engine.Item) *justifyv1.ChecklistItem {
 	return &justifyv1.ChecklistItem{
-		Fact: i.Fact, Text: i.Text, Kind: questionKinds[i.Kind], Choices: each(i.Choices, choiceOf), Units: i.Units,
+		Fact: i.Fact, Text: i.Text, Ask: i.Ask, Kind: questionKinds[i.Kind], Choices: each(i.Choices, choiceOf), Units: i.Units,
 		Yes: statementOf(i.Fact, i.Yes), No: statementOf(i.Fact, i.No),
 	}
 }

@@ -255,7 +255,9 @@ type ChecklistItem struct {
 	// What the next request states where the line is ticked.
 	Yes *Fact `protobuf:"bytes,6,opt,name=yes,proto3" json:"yes,omitempty"`
 	// What it states where the line is not, as by "none of these".
-	No            *Fact `protobuf:"bytes,7,opt,name=no,proto3" json:"no,omitempty"`
+	No *Fact `protobuf:"bytes,7,opt,name=no,proto3" json:"no,omitempty"`
+	// The fact's own question, which says what counts.
+	Ask           string `protobuf:"bytes,8,opt,name=ask,proto3" json:"ask,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -339,6 +341,13 @@ func (x *ChecklistItem) GetNo() *Fact {
 	return nil
 }
 
+func (x *ChecklistItem) GetAsk() string {
+	if x != nil {
+		return x.Ask
+	}
+	return ""
+}
+
 var File_justify_v1_question_proto protoreflect.FileDescriptor
 
 const file_justify_v1_question_proto_rawDesc = "" +
@@ -356,7 +365,7 @@ const file_justify_v1_question_proto_rawDesc = "" +
 	"\x03why\x18\b \x01(\tR\x03why\"4\n" +
 	"\x06Choice\x12\x14\n" +
 	"\x05value\x18\x01 \x01(\tR\x05value\x12\x14\n" +
-	"\x05label\x18\x02 \x01(\tR\x05label\"\xef\x01\n" +
+	"\x05label\x18\x02 \x01(\tR\x05label\"\x81\x02\n" +
 	"\rChecklistItem\x12\x12\n" +
 	"\x04fact\x18\x01 \x01(\tR\x04fact\x12\x12\n" +
 	"\x04text\x18\x02 \x01(\tR\x04text\x12,\n" +
@@ -364,7 +373,8 @@ const file_justify_v1_question_proto_rawDesc = "" +
 	"\achoices\x18\x04 \x03(\v2\x12.justify.v1.ChoiceR\achoices\x12\x14\n" +
 	"\x05units\x18\x05 \x03(\tR\x05units\x12\"\n" +
 	"\x03yes\x18\x06 \x01(\v2\x10.justify.v1.FactR\x03yes\x12 \n" +
-	"\x02no\x18\a \x01(\v2\x10.justify.v1.FactR\x02no*\xcc\x01\n" +
+	"\x02no\x18\a \x01(\v2\x10.justify.v1.FactR\x02no\x12\x10\n" +
+	"\x03ask\x18\b \x01(\tR\x03ask*\xcc\x01\n" +
 	"\fQuestionKind\x12\x1d\n" +
 	"\x19QUESTION_KIND_UNSPECIFIED\x10\x00\x12\x19\n" +
 	"\x15QUESTION_KIND_BOOLEAN\x10\x01\x12\x18\n" +
