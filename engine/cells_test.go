@@ -115,12 +115,18 @@ func compareWorlds(t *testing.T, e *Engine, table *table, known space.Case) {
 	assert.Subset(t, w.possible, w.matched, "matched within possible")
 
 	for _, reading := range []space.Reading{space.Possibly, space.Certainly} {
+		var holding []int
+		for i, row := range table.rows {
+			if reading.Holds(row.When, known) {
+				holding = append(holding, i)
+			}
+		}
 		indexed, err := e.policy.rows(context.Background(), &table.query, table.inputs, known, reading)
 		require.NoError(t, err)
-		assert.Equal(t, naive(known, reading), indexed, "the rules")
+		assert.Equal(t, holding, indexed, "the rules")
 		plain, err := unindexed(e, table, known, reading)
 		require.NoError(t, err)
-		assert.Equal(t, naive(known, reading), plain, "without rule indexing")
+		assert.Equal(t, holding, plain, "without rule indexing")
 	}
 }
 

@@ -142,14 +142,18 @@ func (e *Engine) assumed(known space.Case) space.Case {
 // worlds asks the rules of one guideline about the known and the assumed world, and its boxes about the open one; where
 // all is settled the three are one. The cases come with their derived facts.
 func (e *Engine) worlds(ctx context.Context, t *table, known, assumed space.Case) (w worlds, err error) {
-	w.certain, err = e.policy.rows(ctx, &t.query, t.inputs, known, space.Certainly)
+	certain := func(c space.Case) ([]int, error) {
+		rows, err := e.policy.rows(ctx, &t.query, t.inputs, c, space.Certainly)
+		return t.hit(rows, c), err
+	}
+	w.certain, err = certain(known)
 	if err != nil || settled(t.looksAt, known) {
 		return worlds{w.certain, w.certain, w.certain}, err
 	}
 	w.possible = t.possible(nil, known)
 	w.matched = w.certain
 	if slices.ContainsFunc(t.inputs, func(at int) bool { return known[at] != assumed[at] }) {
-		w.matched, err = e.policy.rows(ctx, &t.query, t.inputs, assumed, space.Certainly)
+		w.matched, err = certain(assumed)
 	}
 	return w, err
 }

@@ -158,6 +158,23 @@ func (e *Engine) looks(boxes []space.AnyOf) (looks []look, inputs []int) {
 	return looks, inputs
 }
 
+// hit keeps of the rows whose tests surely hold, ascending, those that the hit policy lets through: all where the
+// guideline surely applies; under first the first of them, where no row before it is possible.
+func (t *table) hit(rows []int, c space.Case) []int {
+	switch {
+	case len(rows) == 0 || !t.applies.Certain(c):
+		return nil
+	case !t.first:
+		return rows
+	}
+	for _, before := range t.rows[:rows[0]] {
+		if before.When.Possible(c) {
+			return nil
+		}
+	}
+	return rows[:1]
+}
+
 // possible appends the rows that the case, with its derived facts, does not exclude.
 //
 // The rules say what is certain and what is matched. What may come out instead is read from the same boxes, because

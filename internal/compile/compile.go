@@ -62,24 +62,14 @@ func (k *compiler) modules(library *guideline.Library) []*module {
 	return append(modules, cautions, facts)
 }
 
-// guideline compiles the decision table of one guideline.
+// guideline compiles the decision table of one guideline: whether it applies, and the rows that hold. The hit policy is
+// left to who asks, who knows both readings: a row is hit first where no row before it is possible.
 func (k *compiler) guideline(g *guideline.Guideline) *module {
 	m := newModule("justify/guideline/"+g.ID+".rego", "justify", "guideline", g.ID)
 	m.add(holds("applies"), k.box(g.Applies), g.Pos)
 	for i := range g.Scenarios {
 		s := &g.Scenarios[i]
-		reached := always
-		if g.First && i > 0 {
-			// Scenario i is reached where the one before it was reached and fails.
-			before := &g.Scenarios[i-1]
-			ways := k.fails(before.When, m, before.Pos, "fails", before.ID)
-			if i > 1 {
-				ways = ways.and(bodies{{truth(path("reached", before.ID), before.Pos)}})
-			}
-			m.add(holds("reached", s.ID), ways, s.Pos)
-			reached = bodies{{truth(path("reached", s.ID), s.Pos)}}
-		}
-		m.add(member(ast.StringTerm(s.ID), "scenario"), k.anyOf(s.Boxes).and(reached), s.Pos)
+		m.add(member(ast.StringTerm(s.ID), "scenario"), k.anyOf(s.When), s.Pos)
 	}
 	return m
 }

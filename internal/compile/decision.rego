@@ -19,16 +19,18 @@ numbers(c) := {"min": c.min, "max": c.max} if c.min < c.max
 else := {}
 
 # The open world: a key for each value it may take, and for each set of values that it may lie in.
-open := {c.id: world(extent[c.id], extent[c.id], sets) |
-	some c in catalogue.coordinates
-	sets := {concat("|", set): true | some set in object.get(c, "sets", []); some value in set; extent[c.id][value]}
-}
+open := {c.id: possible(c, extent[c.id]) | some c in catalogue.coordinates}
+
+possible(c, e) := world(e, e, {concat("|", set): true | some set in object.get(c, "sets", []); some value in set; e[value]})
 
 # The known world: a key for each value or set that it surely lies in; a number with its ends swapped.
 known := {c.id: certain(c, extent[c.id]) | some c in catalogue.coordinates}
 
-# The assumed world: what is not known stands at its assumed value, where that is still possible.
+# The assumed world: what is not known stands at its assumed value, where that is still possible. Read in the open way it
+# says which scenarios it does not exclude.
 assumed := {c.id: certain(c, assume(c, extent[c.id])) | some c in catalogue.coordinates}
+
+maybe := {c.id: possible(c, assume(c, extent[c.id])) | some c in catalogue.coordinates}
 
 # world puts the parts together. A number that something may stand in place of is also there without that guard.
 world(e, guarded, sets) := object.union(object.union(guarded, sets), {"number": {"min": e.min, "max": e.max}}) if e.min
@@ -84,14 +86,24 @@ answers := [answer |
 	some id in candidates
 	some g in catalogue.guidelines
 	g.id == id
-	found := data.justify.guideline[id].scenario with input as {"facts": assumed}
-	matched := [s | some s in g.scenarios; s.id in found]
+	hits := hit(g)
+	matched := [s | some s in g.scenarios; s.id in hits]
 	answer := {
 		"guideline": id,
 		"scenario": [s.id | some s in matched],
 		"options": options([r | some i, s in matched; i == 0; some r in s.ratings]),
 	}
 ]
+
+# hit applies the hit policy to the scenarios that hold: under `first` no earlier one may be possible.
+hit(g) := {s.id |
+	data.justify.guideline[g.id].applies with input as {"facts": assumed}
+	holding := data.justify.guideline[g.id].scenario with input as {"facts": assumed}
+	not_excluded := data.justify.guideline[g.id].scenario with input as {"facts": maybe}
+	some i, s in g.scenarios
+	s.id in holding
+	count({j | some j, earlier in g.scenarios; g.hit == "first"; j < i; earlier.id in not_excluded}) == 0
+}
 
 candidates := [g.id |
 	some i, indication in input.indications

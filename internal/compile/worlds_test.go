@@ -76,16 +76,14 @@ func TestRulesAgreeWithTheBoxes(t *testing.T) {
 		}
 		g, s := &library.Guidelines[0], library.Space
 		q := prepare(t, e, "x = data.justify.guideline.random; y = data.justify.caution")
-		var rows []space.Row
-		for _, scenario := range g.Scenarios {
-			rows = append(rows, space.Row{When: scenario.When, Boxes: scenario.Boxes})
-		}
 		for range 4 {
 			c := drawCase(t, s)
 			for _, reading := range []space.Reading{space.Possibly, space.Certainly} {
 				want := []string{fmt.Sprint("applies ", reading.Holds(space.AnyOf{g.Applies}, c))}
-				for _, i := range reading.Select(nil, rows, g.First, c) {
-					want = append(want, g.Scenarios[i].ID)
+				for _, s := range g.Scenarios {
+					if reading.Holds(s.When, c) {
+						want = append(want, s.ID)
+					}
 				}
 				if reading.Holds(library.Cautions[0].When, c) {
 					want = append(want, "care")
@@ -121,10 +119,18 @@ func TestOneOfSeveralWordsInPlaceOfANumber(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	always := space.AnyOf{space.Box{}}
-	e, err := Compile(&guideline.Library{Space: s, Guidelines: []guideline.Guideline{{ID: "g", First: true, Pos: place, Scenarios: []guideline.Scenario{
-		{ID: "waits", When: space.AnyOf{waits}, Boxes: space.AnyOf{waits}, Pos: place}, {ID: "rest", When: always, Boxes: always, Pos: place},
-	}}}})
+	s.Add(space.Fact{ID: "next", Kind: space.Choice, Values: []string{"waits", "rest"}, Pos: place, Derived: &space.Derived{
+		Form: space.First, Items: []space.Item{{When: space.AnyOf{waits}, Is: "waits"}, {When: space.AnyOf{space.Box{}}, Is: "rest"}},
+	}})
+	var scenarios []guideline.Scenario
+	for _, id := range []string{"waits", "rest"} {
+		when, err := s.ParseTest("next", id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		scenarios = append(scenarios, guideline.Scenario{ID: id, When: space.AnyOf{when}, Boxes: space.AnyOf{when}, Pos: place})
+	}
+	e, err := Compile(&guideline.Library{Space: s, Guidelines: []guideline.Guideline{{ID: "g", Pos: place, Scenarios: scenarios}}})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -23,7 +23,7 @@ const (
 	Format = 1
 	// Semantics is the meaning of the rules, the catalogue and the input. An engine refuses an edition whose
 	// semantics it does not know.
-	Semantics = 1
+	Semantics = 2
 )
 
 const (

@@ -1,7 +1,5 @@
 package justify
 
-fact["likelihood-band"].unlikely if data.justify.item.likelihood.min <= 2
-
 fact["likelihood-band"].likely if data.justify.item.likelihood.max > 2
 
 item.likelihood.up contains [0, 3] if input.facts.fever["true"]
