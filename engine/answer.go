@@ -12,6 +12,7 @@ type composer struct {
 	*Decision
 	e      *Engine
 	in     *intake
+	x      *lexicon
 	group  ageGroup
 	states []cautionState // by caution
 	says   []said         // by answer
@@ -35,7 +36,7 @@ func (c *composer) answer(from candidate, w worlds) {
 	g, language := t.guideline, c.in.language
 	a := Answer{
 		Guideline: g.ID, Title: g.Title.In(language), Status: g.Review.Status, Reviewed: g.Review.Reviewed,
-		Indications: c.idsOf(from.codes), Possible: make([]string, len(w.possible)), Assumptions: []Assumption{},
+		Indications: c.idsOf(from.codes), Possible: make([]string, len(w.possible)), Assumptions: []*Assumption{},
 	}
 	for i, row := range w.possible {
 		a.Possible[i] = g.Scenarios[row].ID
@@ -87,15 +88,13 @@ func (c *composer) scenario(t *table, row int) *Scenario {
 }
 
 // assumptions lists the unknown facts that the guideline looks at and that stand at their assumed value.
-func (c *composer) assumptions(t *table) []Assumption {
-	list := []Assumption{}
+func (c *composer) assumptions(t *table) []*Assumption {
+	list := []*Assumption{}
 	for _, l := range t.looksAt {
 		known := c.in.known[l.coordinate]
-		if !l.assumes || l.cells.Settled(known) || !l.assumed.Within(known) {
-			continue
+		if l.assumes && !l.cells.Settled(known) && l.assumed.Within(known) {
+			list = append(list, c.x.assumptions[l.coordinate])
 		}
-		f, language := c.e.space.FactOf(l.coordinate), c.in.language
-		list = append(list, Assumption{Fact: f.ID, Title: f.Title.In(language), Value: c.e.space.Words(l.coordinate, l.assumed, language)})
 	}
 	return list
 }
@@ -159,17 +158,13 @@ func (c *composer) options(s *said) []Option {
 // option fills in the exam, and its rating in the row that matched.
 func (c *composer) option(s *said, column int, within enclosure) Option {
 	procedure := s.t.columns[column]
-	p := &c.e.procedures[procedure]
 	o := Option{
-		Procedure: p.ID, Title: p.Title.In(c.in.language), Low: within.low.standing(), High: within.high.standing(),
-		Level: levelFor(p.Level, c.group), Dose: doseFor(p, c.group), Cautions: c.flags(procedure), Sources: []string{},
+		Exam: c.x.exams[c.group][procedure], Rated: unrated, Low: within.low.standing(), High: within.high.standing(), Cautions: c.flags(procedure),
 	}
-	if s.matched < 0 {
-		return o
-	}
-	if k := s.t.ratings[s.matched][column]; k >= 0 {
-		r := &s.t.guideline.Scenarios[s.matched].Ratings[k]
-		o.Rating, o.Category, o.Strength, o.Note, o.Sources = r.Rating, r.Category, r.Strength, r.Note.In(c.in.language), r.Sources
+	if s.matched >= 0 {
+		if rated := c.x.rated[&s.t.rows[s.matched]][column]; rated != nil {
+			o.Rated = rated
+		}
 	}
 	return o
 }
@@ -194,12 +189,12 @@ func compareBool(a, b bool) int {
 }
 
 // sourcesOf lists every source that the answer cites, in the order of citation.
-func (c *composer) sourcesOf(a *Answer) []Source {
-	list := []Source{}
+func (c *composer) sourcesOf(a *Answer) []*Source {
+	list := []*Source{}
 	cite := func(ids []string) {
 		for _, id := range ids {
 			s, ok := c.e.sources[id]
-			if ok && !slices.ContainsFunc(list, func(before Source) bool { return before.ID == id }) {
+			if ok && !slices.ContainsFunc(list, func(before *Source) bool { return before == s }) {
 				list = append(list, s)
 			}
 		}

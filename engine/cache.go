@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"sync"
 	"sync/atomic"
 	"unsafe"
 
@@ -15,6 +16,7 @@ type cache struct {
 	flights   singleflight.Group // misses of the same cells evaluate once
 	maxBytes  int64
 
+	accounts                sync.Mutex // of the size of each decision
 	bytes                   atomic.Int64
 	hits, misses, evictions atomic.Uint64
 }
@@ -40,9 +42,9 @@ func (e *Engine) CacheStats() CacheStats {
 func newCache(entries int, bytes int64) (*cache, error) {
 	c := &cache{maxBytes: bytes}
 	var err error
-	c.decisions, err = lru.NewWithEvict(entries, func(key string, d *Decision) {
+	c.decisions, err = lru.NewWithEvict(entries, func(_ string, d *Decision) {
 		c.evictions.Add(1)
-		c.bytes.Add(-sizeOf(key, d))
+		c.account(d, -1)
 	})
 	return c, err
 }
@@ -54,7 +56,7 @@ func (c *cache) get(key string, evaluate func() (*Decision, error)) (*Decision, 
 		return d, nil
 	}
 	c.misses.Add(1)
-	d, err, _ := c.flights.Do(key, func() (any, error) {
+	flown, err, _ := c.flights.Do(key, func() (any, error) {
 		if d, ok := c.decisions.Peek(key); ok { // of a flight that landed in between
 			return d, nil
 		}
@@ -67,15 +69,15 @@ func (c *cache) get(key string, evaluate func() (*Decision, error)) (*Decision, 
 	if err != nil {
 		return nil, err
 	}
-	return d.(*Decision), nil
+	return flown.(*Decision), nil
 }
 
 func (c *cache) add(key string, d *Decision) {
-	size := sizeOf(key, d)
-	if size > c.maxBytes {
+	if d.size = sizeOf(key, d); d.size > c.maxBytes {
 		return
 	}
-	c.bytes.Add(size)
+	d.cache = c
+	c.account(d, 1)
 	c.decisions.Add(key, d)
 	for c.bytes.Load() > c.maxBytes {
 		if _, _, removed := c.decisions.RemoveOldest(); !removed {
@@ -84,50 +86,52 @@ func (c *cache) add(key string, d *Decision) {
 	}
 }
 
+// account counts a decision that comes (1) or goes (-1).
+func (c *cache) account(d *Decision, sign int64) {
+	c.accounts.Lock()
+	defer c.accounts.Unlock()
+	c.bytes.Add(sign * d.size)
+	if sign < 0 {
+		d.size = 0
+	}
+}
+
+// grow counts a second form of a decision, unless it has gone.
+func (c *cache) grow(d *Decision) {
+	c.accounts.Lock()
+	defer c.accounts.Unlock()
+	c.bytes.Add(d.size)
+	d.size *= 2
+}
+
 // overhead is what an entry of the LRU list and its map cost.
 const overhead = 200
 
-// sizeOf estimates the bytes that an entry keeps alive. Titles and the like belong to the edition and count for nothing;
-// the converted form is taken to be as large as the decision.
+// sizeOf estimates the bytes that an entry keeps alive. Texts, and what the lexicon and the edition hold, are shared and
+// count for nothing.
 func sizeOf(key string, d *Decision) int64 {
 	const text, pointer = int(unsafe.Sizeof("")), int(unsafe.Sizeof(uintptr(0)))
-	n := int(unsafe.Sizeof(*d))
-	flags := func(list []CautionFlag) int { return len(list) * int(unsafe.Sizeof(CautionFlag{})) }
-	words := func(list []string) (n int) {
-		for _, word := range list {
-			n += text + len(word)
-		}
-		return n
-	}
+	n := int(unsafe.Sizeof(*d)) + pointer*len(d.Unknown)
 	for i := range d.Answers {
 		a := &d.Answers[i]
-		n += int(unsafe.Sizeof(*a)) + text*(len(a.Possible)+len(a.Indications)) + len(a.Sources)*int(unsafe.Sizeof(Source{}))
-		for k := range a.Assumptions {
-			n += int(unsafe.Sizeof(a.Assumptions[k])) + len(a.Assumptions[k].Value)
-		}
+		n += int(unsafe.Sizeof(*a)) + text*(len(a.Possible)+len(a.Indications)) + pointer*(len(a.Sources)+len(a.Assumptions))
 		if a.Scenario != nil {
-			n += int(unsafe.Sizeof(*a.Scenario)) + words(a.Scenario.Reasons)
+			n += int(unsafe.Sizeof(*a.Scenario)) + text*len(a.Scenario.Reasons)
 		}
 		for k := range a.Options {
-			n += int(unsafe.Sizeof(a.Options[k])) + int(unsafe.Sizeof(Dose{})) + flags(a.Options[k].Cautions)
+			n += int(unsafe.Sizeof(a.Options[k]))
 		}
 	}
 	for i := range d.Verdicts {
 		v := &d.Verdicts[i]
-		n += int(unsafe.Sizeof(*v)) + flags(v.Cautions) + len(v.Alternatives)*int(unsafe.Sizeof(Alternative{}))
-		n += len(v.ByGuideline) * int(unsafe.Sizeof(GuidelineVerdict{})+unsafe.Sizeof(Standing{}))
+		n += int(unsafe.Sizeof(*v)) + len(v.Alternatives)*int(unsafe.Sizeof(Alternative{}))
+		n += len(v.ByGuideline) * int(unsafe.Sizeof(GuidelineVerdict{}))
 		for k := range v.WhatIfs {
-			n += int(unsafe.Sizeof(v.WhatIfs[k])) + 2*len(v.WhatIfs[k].Text) + len(v.WhatIfs[k].Changes)*int(unsafe.Sizeof(Change{}))
+			n += int(unsafe.Sizeof(v.WhatIfs[k])) + len(v.WhatIfs[k].Changes)*int(unsafe.Sizeof(Change{}))
 		}
 	}
 	for i := range d.Questions {
-		q := &d.Questions[i]
-		n += int(unsafe.Sizeof(*q)) + len(q.Why) + len(q.Choices)*int(unsafe.Sizeof(Choice{})) + words(q.Units)
-		for k := range q.Items {
-			it := &q.Items[k]
-			n += int(unsafe.Sizeof(*it)) + len(it.Text) + 2*(int(unsafe.Sizeof(Statement{}))+text) + 4*pointer
-		}
+		n += int(unsafe.Sizeof(d.Questions[i])) + pointer*len(d.Questions[i].Items)
 	}
-	n += len(d.Unknown) * int(unsafe.Sizeof(Unknown{}))
-	return int64(2*n + len(key) + overhead)
+	return int64(n + len(key) + overhead)
 }

@@ -2,6 +2,7 @@ package engine
 
 import (
 	"context"
+	"encoding/binary"
 	"fmt"
 	"slices"
 
@@ -83,19 +84,28 @@ func (e *Engine) cautionStates(ctx context.Context, known space.Case) ([]caution
 	return states, err
 }
 
-// flags lists the cautions on a procedure that hold or are open.
-func (c *composer) flags(procedure int) []CautionFlag {
-	flags := []CautionFlag{}
+// flags lists the cautions on a procedure that hold or are open. There are few such lists, and decisions share them.
+func (c *composer) flags(procedure int) []*CautionFlag {
+	key := make([]byte, 0, 32)
 	for _, at := range c.e.cautions.byProcedure[procedure] {
-		if c.states[at] == excluded {
-			continue
+		if state := c.states[at]; state != excluded {
+			key = append(binary.AppendUvarint(key, uint64(at)), byte(state))
 		}
-		k := &c.e.cautions.cautions[at]
-		flags = append(flags, CautionFlag{
-			ID: k.ID, Title: k.Title.In(c.in.language), Advice: k.Advice.In(c.in.language), Effect: k.Effect, State: c.states[at].String(),
-		})
 	}
-	return flags
+	if len(key) == 0 {
+		return []*CautionFlag{}
+	}
+	if list, ok := c.x.lists.Load(string(key)); ok {
+		return list.([]*CautionFlag)
+	}
+	var flags []*CautionFlag
+	for _, at := range c.e.cautions.byProcedure[procedure] {
+		if state := c.states[at]; state != excluded {
+			flags = append(flags, c.x.flags[state][at])
+		}
+	}
+	list, _ := c.x.lists.LoadOrStore(string(key), slices.Clip(flags))
+	return list.([]*CautionFlag)
 }
 
 // contraindication is the state of the contraindications of a procedure.
@@ -110,6 +120,6 @@ func (c *composer) contraindication(procedure int) cautionState {
 }
 
 // contraindicated says whether a contraindication of the flags has this state.
-func contraindicated(flags []CautionFlag, state string) bool {
-	return slices.ContainsFunc(flags, func(f CautionFlag) bool { return f.Effect == Contraindicated && f.State == state })
+func contraindicated(flags []*CautionFlag, state string) bool {
+	return slices.ContainsFunc(flags, func(f *CautionFlag) bool { return f.Effect == Contraindicated && f.State == state })
 }

@@ -114,7 +114,7 @@ func (e *Engine) indexCodes() {
 	catalogue := &e.edition.Catalogue
 	e.procedures = catalogue.Procedures
 	e.procedureAt, e.loincAt, e.indicationAt = map[string]int{}, map[string]int{}, map[string]int{}
-	e.languages = map[string]bool{}
+	e.languages = map[string]bool{"en": true}
 	for i, p := range e.procedures {
 		e.speaks(p.Title)
 		e.procedureAt[p.ID] = i
@@ -133,9 +133,9 @@ func (e *Engine) indexCodes() {
 		e.indicationAt[in.ID] = i
 		e.indicationIDs = append(e.indicationIDs, in.ID)
 	}
-	e.sources = map[string]Source{}
+	e.sources = map[string]*Source{}
 	for _, s := range catalogue.Sources {
-		e.sources[s.ID] = Source(s)
+		e.sources[s.ID] = new(Source(s))
 	}
 }
 

@@ -109,7 +109,7 @@ func (e *Engine) evaluate(ctx context.Context, in *intake) (*Decision, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &composer{Decision: &Decision{}, e: e, in: in, group: e.ageGroupOf(in.known), states: states}
+	c := &composer{Decision: &Decision{}, e: e, in: in, x: e.lexicons[in.language], group: e.ageGroupOf(in.known), states: states}
 	c.AgeGroup, c.Answers, c.Verdicts = c.group.String(), []Answer{}, []Verdict{}
 	for _, candidate := range in.candidates {
 		in.load(candidate.table.looksAt, candidate.table.derived)
@@ -168,10 +168,12 @@ func (c *composer) unknown() {
 			}
 		}
 	}
-	c.Unknown = []Unknown{}
+	c.Unknown = []*Unknown{}
 	for _, at := range sorted(open) {
-		f := &c.e.space.Facts[at]
-		asked := c.in.isAsked(at)
-		c.Unknown = append(c.Unknown, Unknown{Fact: f.ID, Title: f.Title.In(c.in.language), Ask: f.Ask.In(c.in.language), Asked: asked})
+		asked := 0
+		if c.in.isAsked(at) {
+			asked = 1
+		}
+		c.Unknown = append(c.Unknown, c.x.unknown[asked][at])
 	}
 }

@@ -205,7 +205,7 @@ func (d *openDraw) holds(t *testing.T, before, after *Decision) {
 	t.Helper()
 	for i, now := range after.Verdicts {
 		was := before.Verdicts[i]
-		standings := map[string]Standing{}
+		standings := map[string]*Standing{}
 		for _, g := range now.ByGuideline {
 			assert.Equal(t, g.Low, g.High, "%s of a patient of whom all is known, by %s", now.Procedure, g.Guideline)
 			standings[g.Guideline] = g.Low
@@ -213,11 +213,11 @@ func (d *openDraw) holds(t *testing.T, before, after *Decision) {
 		for _, g := range was.ByGuideline {
 			standing, applies := standings[g.Guideline]
 			if !applies {
-				standing = Standing{Category: NoScenario}
+				standing = &Standing{Category: NoScenario}
 			}
 			delete(standings, g.Guideline)
 			if worse(standing, g.Low) || worse(g.High, standing) {
-				assert.Fail(t, "not enclosed", "%s by %s is %v, not within %v and %v", now.Procedure, g.Guideline, standing, g.Low, g.High)
+				assert.Fail(t, "not enclosed", "%s by %s is %+v, not within %+v and %+v", now.Procedure, g.Guideline, standing, g.Low, g.High)
 			}
 		}
 		assert.Empty(t, standings, "guidelines that could not apply")
@@ -229,7 +229,7 @@ func (d *openDraw) holds(t *testing.T, before, after *Decision) {
 		for _, o := range a.Options {
 			v := before.Verdicts[slices.IndexFunc(before.Verdicts, func(v Verdict) bool { return v.Procedure == o.Procedure })]
 			g := v.ByGuideline[slices.IndexFunc(v.ByGuideline, func(g GuidelineVerdict) bool { return g.Guideline == a.Guideline })]
-			assert.Equal(t, fmt.Sprint(g.Low, g.High), fmt.Sprint(o.Low, o.High), "%s by %s", o.Procedure, a.Guideline)
+			assert.Equal(t, fmt.Sprint(*g.Low, *g.High), fmt.Sprint(*o.Low, *o.High), "%s by %s", o.Procedure, a.Guideline)
 		}
 	}
 }

@@ -42,8 +42,9 @@ type Engine struct {
 	loincAt       map[string]int
 	indicationIDs []string
 	indicationAt  map[string]int
-	sources       map[string]Source
+	sources       map[string]*Source
 	languages     map[string]bool // of the edition's titles
+	lexicons      map[string]*lexicon
 
 	policy  *policy
 	cache   *cache // nil: none
@@ -73,7 +74,7 @@ func WithCacheBytes(bytes int64) LoadOption { return func(o *loadOptions) { o.ca
 // Limits of the decision cache, whichever is reached first.
 const (
 	DefaultCacheEntries = 65_536
-	DefaultCacheBytes   = 64 << 20
+	DefaultCacheBytes   = 80 << 20
 )
 
 // Load reads a packed edition and prepares its rules. It fails where the file is damaged, was changed after it was
@@ -100,6 +101,10 @@ func Load(packed []byte, options ...LoadOption) (*Engine, error) {
 	}
 	if err := e.indexTables(); err != nil {
 		return nil, err
+	}
+	e.lexicons = map[string]*lexicon{}
+	for language := range e.languages {
+		e.lexicons[language] = e.lexiconOf(language)
 	}
 	if o.cacheEntries > 0 {
 		if e.cache, err = newCache(o.cacheEntries, o.cacheBytes); err != nil {

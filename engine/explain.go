@@ -127,7 +127,7 @@ func (x *explainer) guideline(t *table, w worlds) GuidelineExplanation {
 			sx.Boxes = append(sx.Boxes, x.box(box))
 		}
 		for _, id := range s.Sources {
-			sx.Sources = append(sx.Sources, x.e.sources[id])
+			sx.Sources = append(sx.Sources, *x.e.sources[id])
 		}
 		if before == "" && t.guideline.Hit == "first" && row.When.Certain(x.known) {
 			before = s.ID

@@ -14,6 +14,14 @@ const (
 
 var categories = [...]string{NoScenario, NotRated, UsuallyNotAppropriate, MayBeAppropriate, UsuallyAppropriate}
 
+// standings are all that there are: answers share them.
+var standings = func() (all [len(categories) << 4]Standing) {
+	for g := range all {
+		all[g] = Standing{grade(g).name(), grade(g).rating()}
+	}
+	return all
+}()
+
 // gradeOf is the grade of a rating, 0 where only the category is given.
 func gradeOf(category string, rating int) grade {
 	for i, name := range categories {
@@ -24,10 +32,10 @@ func gradeOf(category string, rating int) grade {
 	return gradeNoScenario
 }
 
-func (g grade) category() grade    { return g &^ 15 }
-func (g grade) rating() int        { return int(g & 15) }
-func (g grade) name() string       { return categories[g>>4] }
-func (g grade) standing() Standing { return Standing{g.name(), g.rating()} }
+func (g grade) category() grade     { return g &^ 15 }
+func (g grade) rating() int         { return int(g & 15) }
+func (g grade) name() string        { return categories[g>>4] }
+func (g grade) standing() *Standing { return &standings[g] }
 
 // rated says whether a scenario gives the exam a category at all.
 func (g grade) rated() bool { return g >= gradeUsuallyNotAppropriate }

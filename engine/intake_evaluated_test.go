@@ -13,7 +13,7 @@ import (
 // data hides no pregnancy.
 func TestPregnantManIsEvaluatedAsPregnant(t *testing.T) {
 	e := intakeEngine(t)
-	states := func(r Referral) []CautionFlag {
+	states := func(r Referral) []*CautionFlag {
 		recommendation, err := e.Evaluate(context.Background(), r)
 		require.NoError(t, err)
 		return recommendation.Verdicts[0].Cautions
@@ -53,8 +53,8 @@ func TestNotKnownIsAnAnswer(t *testing.T) {
 		return recommendation
 	}
 	notKnown, low := Fact{ID: "egfr", Value: NotKnown()}, Fact{ID: "egfr", Value: Quantity(25, "mL/min/{1.73_m2}")}
-	assert.Equal(t, []Unknown{{Fact: "egfr", Title: "eGFR"}}, evaluate().Unknown)
-	assert.Equal(t, []Unknown{{Fact: "egfr", Title: "eGFR", Asked: true}}, evaluate(notKnown).Unknown)
+	assert.Equal(t, []*Unknown{{Fact: "egfr", Title: "eGFR"}}, evaluate().Unknown)
+	assert.Equal(t, []*Unknown{{Fact: "egfr", Title: "eGFR", Asked: true}}, evaluate(notKnown).Unknown)
 	for _, facts := range [][]Fact{{notKnown, low}, {low, notKnown}} {
 		r := evaluate(facts...)
 		assert.Empty(t, r.Unknown)

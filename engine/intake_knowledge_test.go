@@ -61,7 +61,7 @@ func know(t *rapid.T, e *Engine, r Referral) *knowledge {
 	return k
 }
 
-func worse(s, than Standing) bool {
+func worse(s, than *Standing) bool {
 	return gradeOf(s.Category, s.Rating) < gradeOf(than.Category, than.Rating)
 }
 

@@ -171,7 +171,7 @@ func (v *view) agree(a *Answer) {
 	}
 	for i := range a.Options {
 		if o := &a.Options[i]; slices.Contains(first, o.Procedure) {
-			o.Rank, o.Category = 1, o.Low.Category
+			o.Rank, o.Rated = 1, &Rated{Category: o.Low.Category, Sources: []string{}}
 			if o.Low.Rating == o.High.Rating {
 				o.Rating = o.Low.Rating
 			}

@@ -12,14 +12,19 @@ import (
 
 // Question is something that would help to settle what is not stable.
 type Question struct {
+	*Prompt
+	Items []*Item `json:"items,omitempty"` // of a checklist: the lines that matter; "none of these" answers each with its No
+	Why   string  `json:"why"`
+}
+
+// Prompt is what a question says.
+type Prompt struct {
 	Fact    string   `json:"fact"` // a derived one: a checklist about its items
 	Title   string   `json:"title"`
 	Ask     string   `json:"ask"`
 	Kind    string   `json:"kind"` // boolean, choice, number, quantity, age or checklist
 	Choices []Choice `json:"choices,omitempty"`
 	Units   []string `json:"units,omitempty"` // that a number is taken in, the canonical one first
-	Items   []Item   `json:"items,omitempty"` // of a checklist; "none of these" answers each of them with its No
-	Why     string   `json:"why"`
 }
 
 // Checklist is the kind of a question about several facts in one step.
@@ -81,7 +86,7 @@ func (o *outlook) questions() []Question {
 			p.lines[coordinate] = true
 		}
 		if p.gain += gain; gain > p.best {
-			p.best, p.why = gain, why()
+			p.best, p.why = gain, once(why())
 		}
 	}
 	for at, v := range o.views {
@@ -319,67 +324,41 @@ func (c *composer) why(at int, v *view, a *ask, split []uint64) string {
 
 // question writes a prospect out.
 func (c *composer) question(p *prospect) Question {
-	f := &c.e.space.Facts[p.ask.fact]
-	language := c.in.language
-	q := Question{Fact: f.ID, Title: f.Title.In(language), Ask: f.Ask.In(language), Kind: string(f.Kind), Why: p.why}
-	if q.Ask == "" {
-		q.Ask = q.Title
-	}
-	if f.Derived == nil {
-		q.Choices, q.Units = c.choices(f), f.Units()
-		return q
-	}
-	q.Kind = Checklist
-	for _, i := range p.ask.items {
-		about := c.e.space.FactOf(i.coordinate)
-		if !p.lines[i.coordinate] || slices.ContainsFunc(q.Items, func(before Item) bool { return before.Fact == about.ID }) {
-			continue
+	q := Question{Prompt: c.x.prompts[p.ask.fact], Why: p.why}
+	for i := range p.ask.items {
+		line := &p.ask.items[i]
+		text := c.x.lines[line]
+		if p.lines[line.coordinate] && !slices.ContainsFunc(q.Items, func(before *Item) bool { return before.Fact == text.Fact }) {
+			q.Items = append(q.Items, text)
 		}
-		line := Item{Fact: about.ID, Text: about.Title.In(language), Ask: about.Ask.In(language), Kind: string(about.Kind)}
-		if i.no.Empty() {
-			line.Choices, line.Units = c.choices(about), about.Units()
-		} else {
-			line.Kind, line.Text = string(space.Boolean), c.tick(i)
-			line.Yes, line.No = c.statement(i.coordinate, i.yes), c.statement(i.coordinate, i.no)
-		}
-		q.Items = append(q.Items, line)
 	}
 	return q
 }
 
-// tick is the text of a line: the title of a finding, or the test in words.
-func (c *composer) tick(i item) string {
-	f := c.e.space.FactOf(i.coordinate)
-	if f.Kind == space.Boolean && len(c.e.space.Coordinates[i.coordinate].Names(i.yes)) == 1 && c.e.space.Coordinates[i.coordinate].Names(i.yes)[0] == "true" {
-		return f.Title.In(c.in.language)
-	}
-	return c.e.space.Words(i.coordinate, i.yes, c.in.language)
-}
-
-func (c *composer) choices(f *space.Fact) []Choice {
+func choices(f *space.Fact, language string) []Choice {
 	var list []Choice
 	if f.Kind == space.Boolean {
 		return nil
 	}
 	for _, value := range f.Values {
-		list = append(list, Choice{value, f.Label(value, c.in.language)})
+		list = append(list, Choice{value, f.Label(value, language)})
 	}
 	return list
 }
 
-// statement writes an extent as a referral states it.
-func (c *composer) statement(coordinate int, e space.Extent) *Statement {
-	co, f := &c.e.space.Coordinates[coordinate], c.e.space.FactOf(coordinate)
-	s := &Statement{Values: co.Names(e)}
-	if !e.HasNumbers() {
+// stating writes an extent as a referral states it.
+func (e *Engine) stating(coordinate int, extent space.Extent) *Statement {
+	co, f := &e.space.Coordinates[coordinate], e.space.FactOf(coordinate)
+	s := &Statement{Values: co.Names(extent)}
+	if !extent.HasNumbers() {
 		return s
 	}
 	s.Unit = f.Unit
-	if e.Min > co.Full.Min {
-		s.Min, s.MinExclusive = co.Bound(e.Min, math.Inf(-1))
+	if extent.Min > co.Full.Min {
+		s.Min, s.MinExclusive = co.Bound(extent.Min, math.Inf(-1))
 	}
-	if e.Max < co.Full.Max {
-		s.Max, s.MaxExclusive = co.Bound(e.Max, math.Inf(1))
+	if extent.Max < co.Full.Max {
+		s.Max, s.MaxExclusive = co.Bound(extent.Max, math.Inf(1))
 	}
 	return s
 }

@@ -20,6 +20,7 @@ func (c *composer) held(boxes space.AnyOf) []string {
 			if items := c.opened(test); items != "" {
 				words[i] += " (" + items + ")"
 			}
+			words[i] = once(words[i])
 		}
 		return words
 	}

@@ -38,35 +38,39 @@ type Decision struct {
 	Verdicts  []Verdict  `json:"verdicts"`  // one for each order
 	Stable    bool       `json:"stable"`    // every answer and verdict is
 	Questions []Question `json:"questions"` // what would settle what is not stable, best first
-	Unknown   []Unknown  `json:"unknown"`   // what keeps an answer open, in vocabulary order
+	Unknown   []*Unknown `json:"unknown"`   // what keeps an answer open, in vocabulary order
 
 	converted atomic.Value
+	cache     *cache // that keeps it
+	size      int64  // bytes that it counts for there
 }
 
 // Converted keeps one other form of the decision with it, such as a message of a channel, so that it is made once
-// however often the decision is given. A program has one such form.
+// however often the decision is given. A program has one such form. It is taken to be as large as the decision.
 func (d *Decision) Converted(convert func(*Decision) any) any {
 	if form := d.converted.Load(); form != nil {
 		return form
 	}
-	d.converted.CompareAndSwap(nil, convert(d))
+	if d.converted.CompareAndSwap(nil, convert(d)) && d.cache != nil {
+		d.cache.grow(d)
+	}
 	return d.converted.Load()
 }
 
 // Answer is what one guideline says. It answers for itself: its options are not ranked against another guideline's.
 type Answer struct {
-	Guideline   string       `json:"guideline"`
-	Title       string       `json:"title"`
-	Status      string       `json:"status"` // of the guideline's review: illustrative, draft, reviewed, adopted
-	Reviewed    string       `json:"reviewed,omitempty"`
-	Indications []string     `json:"indications"` // of the referral, that led here
-	Scenario    *Scenario    `json:"scenario,omitempty"`
-	Provisional bool         `json:"provisional"` // rests on assumptions, or no scenario is certain
-	Stable      bool         `json:"stable"`      // nothing unknown changes the first rank, its category or urgency, or contraindicates it
-	Assumptions []Assumption `json:"assumptions"`
-	Possible    []string     `json:"possible"` // every scenario that what is known does not exclude
-	Options     []Option     `json:"options"`
-	Sources     []Source     `json:"sources"`
+	Guideline   string        `json:"guideline"`
+	Title       string        `json:"title"`
+	Status      string        `json:"status"` // of the guideline's review: illustrative, draft, reviewed, adopted
+	Reviewed    string        `json:"reviewed,omitempty"`
+	Indications []string      `json:"indications"` // of the referral, that led here
+	Scenario    *Scenario     `json:"scenario,omitempty"`
+	Provisional bool          `json:"provisional"` // rests on assumptions, or no scenario is certain
+	Stable      bool          `json:"stable"`      // nothing unknown changes the first rank, its category or urgency, or contraindicates it
+	Assumptions []*Assumption `json:"assumptions"`
+	Possible    []string      `json:"possible"` // every scenario that what is known does not exclude
+	Options     []Option      `json:"options"`
+	Sources     []*Source     `json:"sources"`
 }
 
 // Scenario is the row of the guideline that the answer rests on.
@@ -89,19 +93,29 @@ type Assumption struct {
 
 // Option is one exam, or no-imaging, in an answer.
 type Option struct {
-	Rank      int           `json:"rank,omitempty"` // 1 is best; equal is equal; 0: not ranked, only possible
-	Procedure string        `json:"procedure"`
-	Title     string        `json:"title"`
-	Rating    int           `json:"rating,omitempty"` // 1 to 9; 0 where only the category is given
-	Category  string        `json:"category,omitempty"`
-	Low       Standing      `json:"low"`             // the worst over the scenarios that are possible
-	High      Standing      `json:"high"`            // the best
-	Level     *int          `json:"level,omitempty"` // relative radiation level 0 to 5 of the age group; absent: unknown
-	Dose      *Dose         `json:"dose,omitempty"`
-	Strength  string        `json:"strength,omitempty"`
-	Note      string        `json:"note,omitempty"`
-	Sources   []string      `json:"sources"`
-	Cautions  []CautionFlag `json:"cautions"`
+	Rank int `json:"rank,omitempty"` // 1 is best; equal is equal; 0: not ranked, only possible
+	*Exam
+	*Rated
+	Low      *Standing      `json:"low"`  // the worst over the scenarios that are possible
+	High     *Standing      `json:"high"` // the best
+	Cautions []*CautionFlag `json:"cautions"`
+}
+
+// Exam is an exam as it is for the patient's age group.
+type Exam struct {
+	Procedure string `json:"procedure"`
+	Title     string `json:"title"`
+	Level     *int   `json:"level,omitempty"` // relative radiation level 0 to 5 of the age group; absent: unknown
+	Dose      *Dose  `json:"dose,omitempty"`
+}
+
+// Rated is what a scenario says of an exam; nothing but no sources where it does not rate it.
+type Rated struct {
+	Rating   int      `json:"rating,omitempty"` // 1 to 9; 0 where only the category is given
+	Category string   `json:"category,omitempty"`
+	Strength string   `json:"strength,omitempty"`
+	Note     string   `json:"note,omitempty"`
+	Sources  []string `json:"sources"`
 }
 
 // Standing is a rating with its category; Rating is 0 where there is none.
@@ -140,7 +154,7 @@ type Verdict struct {
 	Verdict      string             `json:"verdict"`
 	Provisional  string             `json:"provisional,omitempty"` // under the assumptions, where information is insufficient
 	ByGuideline  []GuidelineVerdict `json:"by_guideline"`
-	Cautions     []CautionFlag      `json:"cautions"`
+	Cautions     []*CautionFlag     `json:"cautions"`
 	Stable       bool               `json:"stable"`       // nothing unknown changes the verdict, nor contraindicates the exam
 	Alternatives []Alternative      `json:"alternatives"` // better ones, in rank order of their answer
 	WhatIfs      []WhatIf           `json:"what_ifs"`     // the smallest changes that would better its category
@@ -149,8 +163,8 @@ type Verdict struct {
 // GuidelineVerdict is what one guideline says about an ordered exam.
 type GuidelineVerdict struct {
 	Guideline string    `json:"guideline"`
-	Low       Standing  `json:"low"`
-	High      Standing  `json:"high"`
+	Low       *Standing `json:"low"`
+	High      *Standing `json:"high"`
 	Assumed   *Standing `json:"assumed,omitempty"` // in the scenario that matched
 }
 

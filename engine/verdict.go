@@ -21,7 +21,7 @@ func (c *composer) verdict(i int) {
 				standing = s.t.grades[s.matched][column]
 			}
 			assumed = max(assumed, standing)
-			g.Assumed = new(standing.standing())
+			g.Assumed = standing.standing()
 		}
 		v.ByGuideline = append(v.ByGuideline, g)
 		low, high = max(low, within.low), max(high, within.high)

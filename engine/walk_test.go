@@ -36,7 +36,7 @@ func (w *walker) answer(t testing.TB, q Question) {
 }
 
 // tick states what the line asks the caller to state, and nothing more exact.
-func (w *walker) tick(item Item) {
+func (w *walker) tick(item *Item) {
 	fact, _ := w.e.space.FactIndex(item.Fact)
 	for _, statement := range []*Statement{item.Yes, item.No} {
 		v := Value{OneOf: statement.Values}

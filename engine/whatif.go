@@ -187,9 +187,9 @@ func (c *composer) whatIf(t *table, m move) WhatIf {
 	var words []string
 	for _, to := range m.to {
 		test := c.e.space.Words(to.Coordinate, to.Region, c.in.language)
-		w.Changes = append(w.Changes, Change{Fact: c.e.space.FactOf(to.Coordinate).ID, Test: test})
+		w.Changes = append(w.Changes, Change{Fact: c.e.space.FactOf(to.Coordinate).ID, Test: once(test)})
 		words = append(words, lower(test))
 	}
-	w.Text = "becomes " + strings.ReplaceAll(w.Category, "-", " ") + " with " + strings.Join(words, " and ")
+	w.Text = once("becomes " + strings.ReplaceAll(w.Category, "-", " ") + " with " + strings.Join(words, " and "))
 	return w
 }

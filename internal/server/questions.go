@@ -17,7 +17,7 @@ var questionKinds = map[string]justifyv1.QuestionKind{
 func questionOf(q *engine.Question) *justifyv1.Question {
 	return &justifyv1.Question{
 		Fact: q.Fact, Title: q.Title, Ask: q.Ask, Kind: questionKinds[q.Kind], Choices: each(q.Choices, choiceOf), Units: q.Units,
-		Items: each(q.Items, itemOf), Why: q.Why,
+		Items: shared(q.Items, itemOf), Why: q.Why,
 	}
 }
 

@@ -1,6 +1,8 @@
 package server
 
 import (
+	"sync"
+
 	justifyv1 "github.com/justify-cds/justify/api/justify/v1"
 	"github.com/justify-cds/justify/engine"
 )
@@ -56,6 +58,26 @@ var verdicts = map[string]justifyv1.VerdictCode{
 	engine.InsufficientInformation: justifyv1.VerdictCode_VERDICT_CODE_INSUFFICIENT_INFORMATION,
 }
 
+// shared converts a list of parts that all decisions of an edition share, each part once.
+func shared[T any, M any](list []*T, convert func(*T) M) []M {
+	messages := make([]M, len(list))
+	for i, part := range list {
+		messages[i] = sharedPart(part, convert)
+	}
+	return messages
+}
+
+func sharedPart[T any, M any](part *T, convert func(*T) M) M {
+	message, ok := sharedMessages.Load(part)
+	if !ok {
+		message, _ = sharedMessages.LoadOrStore(part, convert(part))
+	}
+	return message.(M)
+}
+
+// sharedMessages holds a message for each part of an engine's lexicon that was told: as many as the edition has texts.
+var sharedMessages sync.Map
+
 // each converts a list.
 func each[T, M any](list []T, convert func(*T) M) []M {
 	messages := make([]M, len(list))
@@ -72,7 +94,7 @@ func decisionOf(d *engine.Decision) any {
 		Answers:   each(d.Answers, answerOf),
 		Verdicts:  each(d.Verdicts, verdictOf),
 		Questions: each(d.Questions, questionOf),
-		Unknown: each(d.Unknown, func(u *engine.Unknown) *justifyv1.UnknownFact {
+		Unknown: shared(d.Unknown, func(u *engine.Unknown) *justifyv1.UnknownFact {
 			return &justifyv1.UnknownFact{Fact: u.Fact, Title: u.Title, Ask: u.Ask, Asked: u.Asked}
 		}),
 	}
@@ -97,11 +119,11 @@ func answerOf(a *engine.Answer) *justifyv1.Answer {
 	m := &justifyv1.Answer{
 		Guideline: a.Guideline, Title: a.Title, Status: reviewStatuses[a.Status], Reviewed: a.Reviewed, Indications: a.Indications,
 		Provisional: a.Provisional, Stable: a.Stable, PossibleScenarios: a.Possible,
-		Assumptions: each(a.Assumptions, func(s *engine.Assumption) *justifyv1.Assumption {
+		Assumptions: shared(a.Assumptions, func(s *engine.Assumption) *justifyv1.Assumption {
 			return &justifyv1.Assumption{Fact: s.Fact, Title: s.Title, Value: s.Value}
 		}),
 		Options: each(a.Options, optionOf),
-		Sources: each(a.Sources, func(s *engine.Source) *justifyv1.Source {
+		Sources: shared(a.Sources, func(s *engine.Source) *justifyv1.Source {
 			return &justifyv1.Source{Id: s.ID, Title: s.Title, Citation: s.Citation, Year: int32(s.Year), Url: s.URL, Note: s.Note}
 		}),
 	}
@@ -116,24 +138,28 @@ func answerOf(a *engine.Answer) *justifyv1.Answer {
 func optionOf(o *engine.Option) *justifyv1.Option {
 	m := &justifyv1.Option{
 		Rank: int32(o.Rank), Procedure: o.Procedure, Title: o.Title, Rating: int32(o.Rating), Category: categories[o.Category],
-		Low: standingOf(&o.Low), High: standingOf(&o.High), RadiationLevel: levelOf(o.Level),
-		Strength: strengths[o.Strength], Note: o.Note, Sources: o.Sources, Cautions: each(o.Cautions, cautionOf),
+		Low: standingOf(o.Low), High: standingOf(o.High), RadiationLevel: levelOf(o.Level),
+		Strength: strengths[o.Strength], Note: o.Note, Sources: o.Sources, Cautions: shared(o.Cautions, cautionOf),
 	}
-	if d := o.Dose; d != nil {
-		m.Dose = &justifyv1.Dose{MinMsv: d.Min, MaxMsv: d.Max, Source: d.Source}
+	if o.Dose != nil {
+		m.Dose = sharedPart(o.Dose, func(d *engine.Dose) *justifyv1.Dose {
+			return &justifyv1.Dose{MinMsv: d.Min, MaxMsv: d.Max, Source: d.Source}
+		})
 	}
 	return m
 }
 
 func standingOf(s *engine.Standing) *justifyv1.Standing {
-	return &justifyv1.Standing{Category: categories[s.Category], Rating: int32(s.Rating)}
+	return sharedPart(s, func(s *engine.Standing) *justifyv1.Standing {
+		return &justifyv1.Standing{Category: categories[s.Category], Rating: int32(s.Rating)}
+	})
 }
 
 func levelOf(level *int) *int32 {
 	if level == nil {
 		return nil
 	}
-	return new(int32(*level))
+	return sharedPart(level, func(level *int) *int32 { return new(int32(*level)) })
 }
 
 func cautionOf(c *engine.CautionFlag) *justifyv1.Caution {
@@ -144,13 +170,13 @@ func verdictOf(v *engine.Verdict) *justifyv1.Verdict {
 	return &justifyv1.Verdict{
 		Procedure: v.Procedure, Title: v.Title, Laterality: v.Laterality, Verdict: verdicts[v.Verdict], Provisional: verdicts[v.Provisional],
 		ByGuideline: each(v.ByGuideline, func(g *engine.GuidelineVerdict) *justifyv1.GuidelineVerdict {
-			m := &justifyv1.GuidelineVerdict{Guideline: g.Guideline, Low: standingOf(&g.Low), High: standingOf(&g.High)}
+			m := &justifyv1.GuidelineVerdict{Guideline: g.Guideline, Low: standingOf(g.Low), High: standingOf(g.High)}
 			if g.Assumed != nil {
 				m.Assumed = standingOf(g.Assumed)
 			}
 			return m
 		}),
-		Cautions: each(v.Cautions, cautionOf), Stable: v.Stable, WhatIfs: each(v.WhatIfs, whatIfOf),
+		Cautions: shared(v.Cautions, cautionOf), Stable: v.Stable, WhatIfs: each(v.WhatIfs, whatIfOf),
 		Alternatives: each(v.Alternatives, func(a *engine.Alternative) *justifyv1.Alternative {
 			return &justifyv1.Alternative{
 				Guideline: a.Guideline, Procedure: a.Procedure, Title: a.Title, Rating: int32(a.Rating), Category: categories[a.Category],

@@ -150,7 +150,7 @@ func engineRanking(t *testing.T, e *engine.Engine, r engine.Referral) []ranked {
 		}
 		for _, o := range a.Options {
 			if o.Rank > 0 && a.Scenario != nil { // what several possible scenarios agree on, the bundle alone does not rank
-				sunk := slices.ContainsFunc(o.Cautions, func(c engine.CautionFlag) bool { return c.Effect == engine.Contraindicated && c.State == engine.Holds })
+				sunk := slices.ContainsFunc(o.Cautions, func(c *engine.CautionFlag) bool { return c.Effect == engine.Contraindicated && c.State == engine.Holds })
 				one.Options = append(one.Options, option{o.Rank, o.Procedure, o.Category, o.Rating, sunk})
 			}
 		}

@@ -132,7 +132,7 @@ func observe(r *engine.Recommendation, guideline string, x Expectation) []string
 		v, _ := verdict()
 		got = append(got, v.Verdict)
 	case "cautions", "open-cautions":
-		flags := []engine.CautionFlag{}
+		flags := []*engine.CautionFlag{}
 		if v, ok := verdict(); ok {
 			flags = v.Cautions
 		} else if o, ok := option(); ok {
