@@ -74,7 +74,7 @@ func WithCacheBytes(bytes int64) LoadOption { return func(o *loadOptions) { o.ca
 // Limits of the decision cache, whichever is reached first.
 const (
 	DefaultCacheEntries = 65_536
-	DefaultCacheBytes   = 80 << 20
+	DefaultCacheBytes   = 64 << 20
 )
 
 // Load reads a packed edition and prepares its rules. It fails where the file is damaged, was changed after it was

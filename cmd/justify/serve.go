@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"net"
+	"runtime/debug"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -21,6 +22,8 @@ digest when it is ready. SIGTERM or an interrupt lets the calls under way finish
 The connection is not encrypted: keep it on the loopback, or behind a proxy that is.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			// Nearly all of the memory is the cache, which stays: half of it again is headroom enough for the collector.
+			debug.SetGCPercent(50)
 			s, err := from.server()
 			if err != nil {
 				return err

@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"runtime"
+	"runtime/debug"
 	"strconv"
 	"strings"
 	"sync"
@@ -65,6 +66,7 @@ func child(arguments []string) error {
 	if err != nil {
 		return err
 	}
+	debug.SetGCPercent(50) // as `justify serve` does
 	start := time.Now()
 	e, err := engine.Load(packed)
 	if err != nil {

@@ -23,7 +23,7 @@ const method = `
   It gets the canonical case, which our server has to work out from the referral, and returns the ranking alone:
   neither reasons nor intervals, questions or verdicts. Before, both must name the same scenarios.
 - **Cache**: distinct cells are the misses of a cache that forgets nothing.
-- **Load and memory**: in a process that does nothing else; from the edition's bytes to an engine that answers; resident is
+- **Load and memory**: in a process that does nothing else, its collector set as the server sets it (GOGC 50); from the edition's bytes to an engine that answers; resident is
   the kernel's VmRSS, as the collector left it.
 - **Bulk**: all cores, referrals drawn beforehand in batches. Flat is at most a quarter more at the end than after a
   fifth. Where it would take longer than a minute it is stopped then, and the rest extrapolated.
