@@ -1,30 +1,84 @@
 package space
 
-// Cover is the outcome of a search for a gap.
+import "slices"
+
+// Cover is the outcome of a search.
 type Cover int
 
 const (
-	Covered   Cover = iota // every patient lies in one of the boxes
-	Gap                    // the witness lies in none
+	Covered   Cover = iota // no patient is left: every one lies in one of the boxes
+	Gap                    // the witness is one
 	Undecided              // the search was given up
 )
 
-// Region is a part of the space to search: the boxes that may cover it, and the base coordinates they look at. Make
-// one with Space.Region; it may be searched from several goroutines at once.
+// Region is a question about the patients of a space: is there one who lies in each of Holds and in none of Fails? Make
+// it with Space.Region or Space.Where; it may be asked from several goroutines at once.
 type Region struct {
-	space   *Space
-	boxes   []AnyOf
-	cells   map[int]Cells
-	derived *Derivation
+	space        *Space
+	holds, fails []AnyOf
+	boxes        []AnyOf // all that decides where to split
+	cells        map[int]Cells
+	ages         []int // the first coordinate of an age of which both are split
+	derived      *Derivation
+	sensible     []conditional // what a patient of another sex or age has for certain
 }
 
-// Region prepares a search for gaps between the boxes.
-func (s *Space) Region(boxes []AnyOf) *Region {
-	return &Region{space: s, boxes: boxes, cells: s.Cut(boxes), derived: s.Derivation(boxes)}
+// conditional is a fact that makes no sense for everyone, and its value for the others.
+type conditional struct {
+	coordinate int
+	applies    Box
+	otherwise  Extent
 }
 
-// Search looks for a patient within the case who lies in none of the boxes. It splits the case, cell by cell, along the
-// coordinates on which the boxes disagree, and gives up after so many steps.
+// Region prepares a search for patients in none of the boxes.
+func (s *Space) Region(boxes []AnyOf) *Region { return s.Where(nil, boxes) }
+
+// Where prepares a search for patients who lie in each of holds and in none of fails.
+func (s *Space) Where(holds, fails []AnyOf) *Region {
+	r := &Region{space: s, holds: holds, fails: fails, boxes: append(append([]AnyOf{}, holds...), fails...)}
+	r.derived = s.Derivation(r.boxes)
+	r.cut()
+	return r
+}
+
+// cut finds the coordinates to split along.
+func (r *Region) cut() {
+	r.cells, r.ages = r.space.Cut(r.boxes), nil
+	for i := range r.space.Facts {
+		if first := r.space.first[i]; r.space.Facts[i].Kind == Age {
+			_, months := r.cells[first]
+			_, days := r.cells[first+1]
+			if months && days {
+				r.ages = append(r.ages, first)
+			}
+		}
+	}
+}
+
+// Sensible leaves out patients who cannot be, such as a pregnant man: a fact that does not apply to a patient has the
+// value that its author wrote for everyone else. (A referral that states it all the same is evaluated as stated.)
+func (r *Region) Sensible() *Region {
+	for i := range r.space.Facts { // facts that others depend on may follow: see below
+		f, at := &r.space.Facts[i], r.space.first[i]
+		_, looked := r.cells[at]
+		known := slices.ContainsFunc(r.sensible, func(c conditional) bool { return c.coordinate == at })
+		if !looked || known || len(f.Applies) == 0 || f.Otherwise == "" {
+			continue
+		}
+		box, err := r.space.ParseTest(f.ID, f.Otherwise)
+		if err != nil {
+			continue // the loader has checked it
+		}
+		r.sensible = append(r.sensible, conditional{at, f.Applies, box[0].Region})
+		r.boxes = append(r.boxes, AnyOf{f.Applies}, AnyOf{box})
+		r.cut()
+		return r.Sensible() // the box of one may look at another
+	}
+	return r
+}
+
+// Search looks for such a patient within the case. It splits the case, cell by cell, along the coordinates on which the
+// boxes disagree, and gives up after so many steps.
 func (r *Region) Search(c Case, steps int) (witness Case, outcome Cover) {
 	at := append(Case{}, c...)
 	witness, outcome = r.search(at, &steps)
@@ -37,13 +91,27 @@ func (r *Region) search(c Case, steps *int) (Case, Cover) {
 	}
 	r.derived.Derive(c)
 	split := -1
-	for _, a := range r.boxes {
+	for _, a := range r.holds {
+		if !a.Possible(c) {
+			return nil, Covered
+		}
+		if split < 0 && !a.Certain(c) {
+			split = r.disputed(a, c)
+		}
+	}
+	for _, a := range r.fails {
 		if a.Certain(c) {
 			return nil, Covered
 		}
 		if split < 0 && a.Possible(c) {
 			split = r.disputed(a, c)
 		}
+	}
+	if !r.livable(c) {
+		return nil, Covered
+	}
+	if split < 0 {
+		split = r.unsettled(c)
 	}
 	if split < 0 {
 		return append(Case{}, c...), Gap
@@ -68,6 +136,39 @@ func (r *Region) search(c Case, steps *int) (Case, Cover) {
 	}
 	c[split] = whole
 	return nil, outcome
+}
+
+// livable says whether somebody can be like that: of an age in months that goes with the one in days, and where asked
+// for, with no fact that cannot be.
+func (r *Region) livable(c Case) bool {
+	for _, first := range r.ages {
+		if !agesMeet(c[first], c[first+1]) {
+			return false
+		}
+	}
+	for _, f := range r.sensible {
+		if !f.applies.Possible(c) && !c[f.coordinate].Meets(f.otherwise) {
+			return false
+		}
+	}
+	return true
+}
+
+// unsettled finds a coordinate that must be split before it is clear that the patient can be; -1 where there is none.
+func (r *Region) unsettled(c Case) int {
+	for _, f := range r.sensible {
+		switch {
+		case f.applies.Certain(c) || c[f.coordinate].Within(f.otherwise):
+		case f.applies.Possible(c): // perhaps not: then the value must be the other one
+			if c[f.coordinate].Meets(f.otherwise) && !c[f.coordinate].Within(f.otherwise) {
+				return f.coordinate
+			}
+			return r.disputed(AnyOf{f.applies}, c)
+		case !c[f.coordinate].Within(f.otherwise):
+			return f.coordinate
+		}
+	}
+	return -1
 }
 
 // disputed finds a base coordinate that decides whether the boxes hold: one that they look at and that the case leaves

@@ -50,6 +50,68 @@ func TestSearchAgreesWithEnumeration(t *testing.T) {
 	})
 }
 
+// A search for patients in some boxes and outside of others finds one exactly where plain enumeration does; a sensible
+// one leaves out those who cannot be.
+func TestWhereAgreesWithEnumeration(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		s := drawSpace(t, false)
+		rows := drawRows(t, s)
+		cut := rapid.IntRange(0, len(rows)).Draw(t, "holds")
+		holds, fails := rows[:cut], rows[cut:]
+		conditional, on := -1, -1
+		if len(s.Facts) > 1 && s.Facts[0].Derived == nil && s.Facts[1].Derived == nil && len(s.Coordinates[0].Values) > 0 {
+			conditional, on = 0, s.first[1]
+			whole := s.Coordinates[on].Full
+			part := whole
+			if whole.HasNumbers() {
+				part = Interval(whole.Min, whole.Min+1)
+			} else {
+				part = Choices(1)
+			}
+			s.Facts[0].Applies = Box{{Coordinate: on, Region: part}}
+			s.Facts[0].Otherwise = s.Coordinates[0].Values[0]
+		}
+		region := s.Where(holds, fails)
+		if sensibly := rapid.Bool().Draw(t, "sensible"); sensibly {
+			region = region.Sensible()
+		} else {
+			conditional = -1
+		}
+		c := drawCase(t, s)
+		is := func(p point) bool {
+			if conditional >= 0 && !s.inBox(s.Facts[0].Applies, p) && p[0].name != 0 {
+				return false
+			}
+			for _, a := range holds {
+				if !s.inAny(a, p) {
+					return false
+				}
+			}
+			return !slices.ContainsFunc(fails, func(a AnyOf) bool { return s.inAny(a, p) })
+		}
+		looked := conditional < 0
+		if _, ok := region.cells[0]; ok {
+			looked = true
+		}
+		if !looked {
+			return // no box looks at the fact: it may be anything
+		}
+		there := false
+		s.points(c, func(p point) { there = there || is(p) })
+		witness, outcome := region.Search(c, 1_000_000)
+		if outcome == Undecided || (outcome == Gap) != there {
+			t.Fatalf("the search says %v, there is somebody: %v", outcome, there)
+		}
+		if outcome == Gap {
+			s.points(witness, func(p point) {
+				if !is(p) {
+					t.Fatalf("the witness %v is no such patient", p)
+				}
+			})
+		}
+	})
+}
+
 // A search that gives up says so: it never calls a gap covered, nor the other way round.
 func TestSearchThatGivesUpIsNeverWrong(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
