@@ -48,6 +48,16 @@ func NewOPA(ctx context.Context, ed *edition.Edition, s *space.Space, guideline 
 	if err != nil {
 		return Peer{}, fmt.Errorf("preparing the OPA query: %w", err)
 	}
+	var scenarios []string
+	order := map[string]int{}
+	for _, g := range ed.Catalogue.Guidelines {
+		if g.ID == guideline {
+			for i, scenario := range g.Scenarios {
+				scenarios = append(scenarios, scenario.ID)
+				order[scenario.ID] = i
+			}
+		}
+	}
 	sets := map[string][][]string{}
 	for _, c := range ed.Catalogue.Coordinates {
 		sets[c.ID] = c.Sets
@@ -70,11 +80,16 @@ func NewOPA(ctx context.Context, ed *edition.Edition, s *space.Space, guideline 
 					return "", err
 				}
 				ids, _ := results[0].Expressions[0].Value.([]any)
-				if len(ids) == 0 {
+				first := len(scenarios) // of those that hold the first is hit: all is known
+				for _, id := range ids {
+					if name, ok := id.(string); ok {
+						first = min(first, order[name])
+					}
+				}
+				if first == len(scenarios) {
 					return "", nil
 				}
-				id, _ := ids[0].(string)
-				return id, nil
+				return scenarios[first], nil
 			}, nil
 		},
 	}, nil
