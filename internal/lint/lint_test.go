@@ -1,0 +1,39 @@
+package lint
+
+import (
+	"context"
+	"io/fs"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/justify-cds/justify/engine"
+	"github.com/justify-cds/justify/guidelines"
+	"github.com/justify-cds/justify/internal/compile"
+	"github.com/justify-cds/justify/internal/guideline"
+)
+
+// lint compiles a library and checks it.
+func lint(t *testing.T, files fs.FS) []Finding {
+	t.Helper()
+	library, found := guideline.Load(files)
+	require.NotNil(t, library, found)
+	ed, err := compile.Compile(library)
+	require.NoError(t, err)
+	packed, err := ed.Bytes()
+	require.NoError(t, err)
+	e, err := engine.Load(packed)
+	require.NoError(t, err)
+	start := time.Now()
+	findings := Run(context.Background(), files, library, e, "2026-11-21")
+	t.Logf("checked in %s", time.Since(start))
+	return findings
+}
+
+// TestShippedLibraryIsClean: what ships has nothing that lint finds.
+func TestShippedLibraryIsClean(t *testing.T) {
+	for _, f := range lint(t, guidelines.FS) {
+		t.Error(f.Pretty())
+	}
+}
