@@ -1,0 +1,229 @@
+package diff
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/justify-cds/justify/internal/edition"
+	"github.com/justify-cds/justify/internal/space"
+)
+
+// cautions finds who is warned now and was not, and the other way round.
+func (c *comparison) cautions() ([]CautionChange, error) {
+	list := []CautionChange{}
+	byID := func(cautions []edition.Caution, id string) *edition.Caution {
+		if i := slices.IndexFunc(cautions, func(k edition.Caution) bool { return k.ID == id }); i >= 0 {
+			return &cautions[i]
+		}
+		return nil
+	}
+	var ids []string
+	for _, k := range slices.Concat(c.new.Cautions, c.old.Cautions) {
+		if !slices.Contains(ids, k.ID) {
+			ids = append(ids, k.ID)
+		}
+	}
+	for _, id := range ids {
+		was, is := byID(c.old.Cautions, id), byID(c.new.Cautions, id)
+		change := CautionChange{Caution: id}
+		switch {
+		case was == nil:
+			change.Title, change.Effect, change.Added = is.Title.In("en"), "new: "+is.Effect, is.Procedures
+			list = append(list, change)
+			continue
+		case is == nil:
+			change.Title, change.Effect, change.Removed = was.Title.In("en"), "removed: "+was.Effect, was.Procedures
+			list = append(list, change)
+			continue
+		}
+		change.Title = is.Title.In("en")
+		before, err := c.anyOf(was.When).Resolve(c.space)
+		if err != nil {
+			return nil, err
+		}
+		now, err := is.When.Resolve(c.space)
+		if err != nil {
+			return nil, err
+		}
+		change.Gains, change.Loses = c.only(now, before), c.only(before, now)
+		change.Added, change.Removed = missing(is.Procedures, was.Procedures), missing(was.Procedures, is.Procedures)
+		if was.Effect != is.Effect {
+			change.Effect = was.Effect + " → " + is.Effect
+		}
+		if change.Gains+change.Loses+change.Effect != "" || len(change.Added)+len(change.Removed) > 0 {
+			list = append(list, change)
+		}
+	}
+	return list, nil
+}
+
+// only describes who is in some boxes and not in others, by the boxes that hold such a patient.
+func (c *comparison) only(in, out space.AnyOf) string {
+	var words []string
+	for _, box := range in {
+		if _, result := c.space.Where([]space.AnyOf{{box}}, []space.AnyOf{out}).Sensible().Search(c.space.Unknown(), searchSteps); result != space.Covered {
+			words = append(words, c.space.Describe(box))
+		}
+	}
+	return strings.Join(words, "; or ")
+}
+
+// missing lists what is in a and not in b.
+func missing(a, b []string) (list []string) {
+	for _, id := range a {
+		if !slices.Contains(b, id) {
+			list = append(list, id)
+		}
+	}
+	return list
+}
+
+// fields are the named properties of a thing, in order.
+type fields [][2]string
+
+func (f *fields) add(name string, value any) { *f = append(*f, [2]string{name, fmt.Sprint(value)}) }
+
+// compare lists the properties that differ between things of the same id, and the things that come and go.
+func compare[T any](old, new []T, id func(*T) string, read func(*T) fields) (changes []FieldChange) {
+	was := map[string]fields{}
+	for i := range old {
+		was[id(&old[i])] = read(&old[i])
+	}
+	for i := range new {
+		name := id(&new[i])
+		before, ok := was[name]
+		delete(was, name)
+		now := read(&new[i])
+		if !ok {
+			changes = append(changes, FieldChange{What: name, New: "new"})
+			continue
+		}
+		for k := range now {
+			if before[k][1] != now[k][1] {
+				changes = append(changes, FieldChange{name + ": " + now[k][0], before[k][1], now[k][1]})
+			}
+		}
+	}
+	for i := range old {
+		if name := id(&old[i]); was[name] != nil {
+			changes = append(changes, FieldChange{What: name, Old: "removed"})
+		}
+	}
+	return changes
+}
+
+// facts lists what is assumed, asked and accepted differently.
+func (c *comparison) facts() []FieldChange {
+	return orEmpty(compare(c.old.Facts, c.new.Facts, func(f *edition.Fact) string { return "fact " + f.ID }, func(f *edition.Fact) (list fields) {
+		list.add("kind", f.Kind)
+		list.add("values", strings.Join(f.Values, ", "))
+		list.add("unit", f.Unit)
+		list.add("accepted units", f.Accepts)
+		list.add("range", fmt.Sprintf("%v to %v", f.Min, f.Max))
+		list.add("assume", f.Assume)
+		list.add("question", f.Ask.In("en"))
+		list.add("asked of", tests(f.Applies))
+		list.add("otherwise", f.Otherwise)
+		list.add("valid for (days)", f.ValidFor)
+		list.add("obtainable", f.Obtainable)
+		return list
+	}))
+}
+
+// procedures lists what is different about the exams themselves.
+func (c *comparison) procedures() []FieldChange {
+	level := func(l *int) any {
+		if l == nil {
+			return "unknown"
+		}
+		return *l
+	}
+	dose := func(d *edition.Dose) string {
+		if d == nil {
+			return "unknown"
+		}
+		return fmt.Sprintf("%v to %v mSv", d.Min, d.Max)
+	}
+	return orEmpty(compare(c.old.Procedures, c.new.Procedures, func(p *edition.Procedure) string { return "procedure " + p.ID }, func(p *edition.Procedure) (list fields) {
+		list.add("radiation level, adult", level(p.Level.Adult))
+		list.add("radiation level, child", level(p.Level.Child))
+		list.add("dose, adult", dose(p.Adult))
+		list.add("dose, child", dose(p.Child))
+		list.add("modality", p.Modality)
+		list.add("contrast", p.Contrast)
+		list.add("ionising", p.Ionising)
+		list.add("regions", strings.Join(p.Regions, ", "))
+		list.add("equivalent", strings.Join(p.Equivalent, ", "))
+		list.add("look-back (days)", p.LookBack)
+		return list
+	}))
+}
+
+// wording lists what reads differently and changes no answer.
+func (c *comparison) wording() []FieldChange {
+	var all []FieldChange
+	for i := range c.new.Guidelines {
+		g := &c.new.Guidelines[i]
+		k := slices.IndexFunc(c.old.Guidelines, func(o edition.Guideline) bool { return o.ID == g.ID })
+		if k < 0 {
+			continue
+		}
+		old := &c.old.Guidelines[k]
+		all = append(all, compare([]edition.Guideline{*old}, []edition.Guideline{*g}, func(g *edition.Guideline) string { return "guideline " + g.ID }, func(g *edition.Guideline) (list fields) {
+			list.add("title", texts(g.Title))
+			list.add("review", g.Review)
+			return list
+		})...)
+		all = append(all, compare(old.Scenarios, g.Scenarios, func(s *edition.Scenario) string { return "scenario " + g.ID + "/" + s.ID }, func(s *edition.Scenario) (list fields) {
+			list.add("title", texts(s.Title))
+			list.add("note", texts(s.Note))
+			list.add("sources", strings.Join(s.Sources, ", "))
+			var evidence []string
+			for _, r := range s.Ratings {
+				evidence = append(evidence, fmt.Sprintf("%s %s %v %s", r.Procedure, r.Strength, r.Sources, texts(r.Note)))
+			}
+			list.add("evidence and notes", strings.Join(evidence, "; "))
+			return list
+		})...)
+	}
+	all = append(all, compare(c.old.Facts, c.new.Facts, func(f *edition.Fact) string { return "fact " + f.ID }, func(f *edition.Fact) (list fields) {
+		list.add("title", texts(f.Title))
+		list.add("note", f.Note)
+		return list
+	})...)
+	all = append(all, compare(c.old.Procedures, c.new.Procedures, func(p *edition.Procedure) string { return "procedure " + p.ID }, func(p *edition.Procedure) (list fields) {
+		list.add("title", texts(p.Title))
+		return list
+	})...)
+	all = append(all, compare(c.old.Cautions, c.new.Cautions, func(k *edition.Caution) string { return "caution " + k.ID }, func(k *edition.Caution) (list fields) {
+		list.add("title", texts(k.Title))
+		list.add("advice", texts(k.Advice))
+		return list
+	})...)
+	all = append(all, compare(c.old.Sources, c.new.Sources, func(s *edition.Source) string { return "source " + s.ID }, func(s *edition.Source) (list fields) {
+		list.add("title", s.Title)
+		list.add("citation", s.Citation)
+		list.add("year", s.Year)
+		list.add("address", s.URL)
+		list.add("note", s.Note)
+		return list
+	})...)
+	return orEmpty(slices.DeleteFunc(all, func(f FieldChange) bool { // told among the facts, procedures and cautions
+		return (f.New == "new" || f.Old == "removed") && !strings.HasPrefix(f.What, "scenario ") && !strings.HasPrefix(f.What, "source ")
+	}))
+}
+
+func texts(t space.Text) string {
+	if len(t) == 1 && t["en"] != "" {
+		return t["en"]
+	}
+	return fmt.Sprint(map[string]string(t))
+}
+
+func orEmpty[T any](list []T) []T {
+	if list == nil {
+		return []T{}
+	}
+	return list
+}
