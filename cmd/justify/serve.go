@@ -28,6 +28,7 @@ The connection is not encrypted: keep it on the loopback, or behind a proxy that
 			if err != nil {
 				return err
 			}
+			debug.FreeOSMemory() // what loading left behind
 			var config net.ListenConfig
 			listener, err := config.Listen(cmd.Context(), "tcp", address)
 			if err != nil {

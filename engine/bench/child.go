@@ -73,6 +73,7 @@ func child(arguments []string) error {
 		return err
 	}
 	r := childResult{Load: time.Since(start)}
+	debug.FreeOSMemory() // as `justify serve` does
 	if r.ResidentLoaded, err = resident(); err != nil {
 		return err
 	}

@@ -130,7 +130,8 @@ func (c *comparison) pair(from, to *outcome) (Change, bool) {
 			if !ok {
 				continue
 			}
-			witness, result := c.space.Where(append([]space.AnyOf{{who}}, change.in.holds...), change.in.fails).Sensible().Search(c.space.Unknown(), searchSteps)
+			patients := c.space.Where(append([]space.AnyOf{{who}}, change.in.holds...), change.in.fails).Sensible()
+			somebody, result := patients.Search(c.space.Unknown(), searchSteps)
 			if result == space.Covered {
 				continue
 			}
@@ -139,8 +140,8 @@ func (c *comparison) pair(from, to *outcome) (Change, bool) {
 				change.Who = append(change.Who, words)
 			}
 			change.Except = c.except(change.Except, who, from, to)
-			if seen == nil {
-				seen = witness
+			if seen == nil && somebody != nil {
+				seen = patients.Widen(somebody)
 			}
 		}
 	}

@@ -110,7 +110,11 @@ const searchSteps = 200_000
 // somebody looks for a patient in all of holds and none of fails: a witness, or that there is none; ok is false where
 // the search was given up.
 func (l *linter) somebody(holds, fails []space.AnyOf) (c space.Case, ok bool) {
-	found, outcome := l.library.Space.Where(holds, fails).Sensible().Search(l.library.Space.Unknown(), searchSteps)
+	patients := l.library.Space.Where(holds, fails).Sensible()
+	found, outcome := patients.Search(l.library.Space.Unknown(), searchSteps)
+	if found != nil {
+		found = patients.Widen(found)
+	}
 	return found, outcome != space.Undecided
 }
 

@@ -1,6 +1,9 @@
 package space
 
-import "slices"
+import (
+	"maps"
+	"slices"
+)
 
 // Cover is the outcome of a search.
 type Cover int
@@ -136,6 +139,26 @@ func (r *Region) search(c Case, steps *int) (Case, Cover) {
 	}
 	c[split] = whole
 	return nil, outcome
+}
+
+// Widen forgets of a witness what does not matter: the case that is left is still surely such a patient.
+func (r *Region) Widen(witness Case) Case {
+	c := append(Case{}, witness...)
+	for _, at := range slices.Sorted(maps.Keys(r.cells)) {
+		kept := c[at]
+		c[at] = r.space.Coordinates[at].Full
+		if r.derived.Derive(c); !r.surely(c) {
+			c[at] = kept
+		}
+	}
+	r.derived.Derive(c)
+	return c
+}
+
+// surely says whether everybody in the case is such a patient.
+func (r *Region) surely(c Case) bool {
+	return !slices.ContainsFunc(r.holds, func(a AnyOf) bool { return !a.Certain(c) }) &&
+		!slices.ContainsFunc(r.fails, func(a AnyOf) bool { return a.Possible(c) }) && r.unsettled(c) < 0
 }
 
 // livable says whether somebody can be like that: of an age in months that goes with the one in days, and where asked

@@ -108,6 +108,16 @@ func TestWhereAgreesWithEnumeration(t *testing.T) {
 					t.Fatalf("the witness %v is no such patient", p)
 				}
 			})
+			for at, extent := range region.Widen(witness) {
+				if s.FactOf(at).Derived == nil && !witness[at].Within(extent) {
+					t.Fatalf("widened, %s is narrower", s.Coordinates[at].ID)
+				}
+			}
+			s.points(region.Widen(witness), func(p point) {
+				if !is(p) {
+					t.Fatalf("widened, the witness %v is no such patient", p)
+				}
+			})
 		}
 	})
 }
