@@ -15,7 +15,7 @@ import (
 type outlook struct {
 	c     *composer
 	views []*view // one for each answer
-	// the contraindications that are open, at most 64 of them, and which orders they concern
+	// the contraindications that are open, and which of them concern the orders
 	open     []int
 	ofOrders uint64
 }
@@ -60,7 +60,7 @@ var (
 func (c *composer) outlook() *outlook {
 	o := &outlook{c: c}
 	for i, k := range c.e.cautions.cautions {
-		if k.Effect == Contraindicated && c.states[i] == open && len(o.open) < 64 {
+		if k.Effect == Contraindicated && c.states[i] == open {
 			o.open = append(o.open, i)
 		}
 	}
@@ -91,12 +91,15 @@ func (o *outlook) ask() {
 	}
 }
 
+// bit stands for the i-th open contraindication; from the 64th on they share one.
+func bit(i int) uint64 { return 1 << min(i, 63) }
+
 // concern is the set of open contraindications of a procedure.
 func (o *outlook) concern(procedure int) (set uint64) {
 	for i, caution := range o.open {
 		for _, at := range o.c.e.cautions.byProcedure[procedure] {
 			if at == caution {
-				set |= 1 << i
+				set |= bit(i)
 			}
 		}
 	}
