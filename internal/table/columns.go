@@ -45,6 +45,8 @@ func (s *sheet) locate(m *Mapping, report *Report) (at [roles]int, found bool) {
 	of := map[string][]int{}
 	for i, raw := range s.header {
 		headers[i], _ = tidy(raw, false)
+		report.place(headers[i], i)
+		report.place(letters([]int{i}), i)
 		if headers[i] != "" {
 			of[fold(headers[i])] = append(of[fold(headers[i])], i)
 		}
@@ -53,15 +55,15 @@ func (s *sheet) locate(m *Mapping, report *Report) (at [roles]int, found bool) {
 		at[i] = -1
 	}
 	row := []int{s.headerRow}
+	if len(headers) == 1 && s.comma != 0 {
+		report.add(source.Error, "missing-column", row, "", "`format: {delimiter: …}` says what stands between the columns", "the header is one cell: %s", s.header[0])
+		return at, false
+	}
 	found = true
 	for _, c := range m.columns {
 		switch indices := of[fold(c.header)]; {
 		case len(indices) == 0:
-			hint := source.DidYouMean(c.header, named(headers))
-			if len(headers) == 1 && s.comma != 0 {
-				hint = "the header is one cell: does `format: {delimiter: …}` say what stands between the columns?"
-			}
-			report.add(source.Error, "missing-column", row, c.header, hint, "no column %q for the %s", c.header, roleNames[c.role])
+			report.add(source.Error, "missing-column", row, c.header, source.DidYouMean(c.header, named(headers)), "no column %q for the %s", c.header, roleNames[c.role])
 			found = false
 		case len(indices) > 1:
 			report.add(source.Error, "column-twice", row, c.header, "rename one of them in the table", "the header names %q in columns %s", c.header, letters(indices))
@@ -73,14 +75,15 @@ func (s *sheet) locate(m *Mapping, report *Report) (at [roles]int, found bool) {
 			}
 		}
 	}
-	return at, s.others(m, headers, at, report) && found
+	s.others(m, headers, report)
+	return at, found
 }
 
 // others reports the columns that are not imported, and holds the mapping to what is there.
-func (s *sheet) others(m *Mapping, headers []string, at [roles]int, report *Report) bool {
-	used := map[int]bool{}
-	for _, i := range at {
-		used[i] = true
+func (s *sheet) others(m *Mapping, headers []string, report *Report) {
+	used := map[string]bool{}
+	for _, c := range m.columns {
+		used[fold(c.header)] = true
 	}
 	ignored := map[string]bool{}
 	for _, h := range m.ignore {
@@ -89,10 +92,10 @@ func (s *sheet) others(m *Mapping, headers []string, at [roles]int, report *Repo
 	for i, h := range headers {
 		_, ignore := ignored[fold(h)]
 		switch {
-		case used[i]:
+		case h != "" && used[fold(h)]:
 		case ignore && h != "":
 			ignored[fold(h)] = true
-			report.add(source.Severity(Note), "ignored-column", nil, h, "", "not imported, as the mapping says")
+			report.add(Note, "ignored-column", nil, h, "", "not imported, as the mapping says")
 		case h != "":
 			report.add(source.Warning, "unused-column", nil, h, "name it under `columns`, or under `ignore`", "not imported: the mapping does not name it")
 		default:
@@ -106,7 +109,6 @@ func (s *sheet) others(m *Mapping, headers []string, at [roles]int, report *Repo
 			report.add(source.Warning, "unused-column", nil, h, "leave it out of `ignore`", "the mapping ignores a column that is not there")
 		}
 	}
-	return true
 }
 
 // filled lists the rows that have something in a column.

@@ -44,15 +44,16 @@ func readCSV(text []byte, m *Mapping, report *Report) *sheet {
 			report.add(source.Error, "unreadable", nil, "", "split it", "the table has more than %d rows", maxRows)
 			return nil
 		}
-		rows = append(rows, sheetRow{number, cells})
+		rows = append(rows, sheetRow{number: number, cells: cells})
 	}
 	s.take(rows, report)
-	for _, r := range s.rows {
+	for i, r := range s.rows {
 		if n := len(r.cells); n != len(s.header) && len(s.header) > 0 {
 			report.add(source.Error, "ragged", []int{r.number}, "", "a cell with the delimiter in it stands in quotes", "%d cells, the header has %d", n, len(s.header))
+			s.rows[i].ragged = true
 		}
 	}
-	s.compare(text, rows, m, report)
+	s.all = rows
 	return s
 }
 
@@ -106,9 +107,9 @@ func blankLines(text []byte) int {
 
 // compare notes where an export, which writes quotes only where they are needed and the line ends of the mapping, will
 // not be the same to the byte.
-func (s *sheet) compare(text []byte, rows []sheetRow, m *Mapping, report *Report) {
+func (s *sheet) compare(text []byte, m *Mapping, report *Report) {
 	var all [][]string
-	for _, r := range rows {
+	for _, r := range s.all {
 		if r.cells != nil {
 			all = append(all, r.cells)
 		}
@@ -123,7 +124,7 @@ func (s *sheet) compare(text []byte, rows []sheetRow, m *Mapping, report *Report
 	if other, err := writeCSV(all, &crlf); err == nil && bytes.Equal(bytes.TrimPrefix(other, mark), bytes.TrimPrefix(text, mark)) {
 		hint = "write `format: {line-ends: " + map[bool]string{true: "crlf", false: "lf"}[crlf.crlf] + "}`"
 	}
-	report.add(Note, "csv-form", nil, "", hint, "an export will have the same cells, with other quotes or line ends")
+	report.add(Note, "csv-form", nil, "", hint, "an export will have the same rows, but not the same bytes: quotes, line ends or what is above the header differ")
 }
 
 // writeCSV writes rows in the form that the mapping describes.

@@ -44,7 +44,7 @@ func readEntries(s *sheet, m *Mapping, at [roles]int, report *Report) []entry {
 			continue
 		}
 		report.Rows++
-		if r.take(row) {
+		if !row.ragged && r.take(row) {
 			if e, ok := r.entry(); ok {
 				entries = append(entries, e)
 			}
@@ -77,11 +77,7 @@ func (r *entryReader) take(row sheetRow) bool {
 	r.cells = [roles]string{}
 	ok := true
 	for _, c := range r.m.columns {
-		i := r.at[c.role]
-		if i >= len(row.cells) {
-			return false // a ragged row, which has been reported
-		}
-		text, same := tidy(row.cells[i], c.role.freeText())
+		text, same := tidy(row.cells[r.at[c.role]], c.role.freeText())
 		if !same {
 			r.warn(c.role, "white-space", "", "white space or invisible characters that do not count, taken away")
 		}

@@ -43,6 +43,9 @@ func Import(file string, text []byte, m *Mapping, ours *guideline.Library) (*Lib
 	if report.refuses() {
 		return nil, report, nil
 	}
+	if s.comma != 0 && !report.warns() {
+		s.compare(text, m, report)
+	}
 	files, err := content.files(report)
 	return &Library{files}, report, err
 }

@@ -73,7 +73,7 @@ func ReadMapping(path string, text []byte, ours *guideline.Library) (*Mapping, s
 		headerRow: 1, encoding: utf8Plain, comma: ',', codeSeparator: "; ", review: guideline.Review{Status: "draft"},
 	}}
 	present := r.Object(file.Root, "the mapping", source.Fields{
-		"table":   func(n *yaml.Node) { r.m.id, _ = r.ID(n, "the id of the table") },
+		"table":   func(n *yaml.Node) { r.readID(n, ours) },
 		"title":   func(n *yaml.Node) { r.m.title = r.line(n, "the title") },
 		"holder":  func(n *yaml.Node) { r.m.holder = r.line(n, "the holder") },
 		"licence": func(n *yaml.Node) { r.m.licence = r.line(n, "the licence") },

@@ -86,7 +86,7 @@ func (l *procedureList) settle(names *names) {
 		l.reportSynonyms(n, l.byName[n])
 	}
 	for _, w := range l.m.procedures.words {
-		if !slices.ContainsFunc(l.list, func(p *procedure) bool { return p.ours != nil && p.ours.ID == w.ours }) {
+		if !l.report.refuses() && !slices.ContainsFunc(l.list, func(p *procedure) bool { return p.ours != nil && p.ours.ID == w.ours }) {
 			l.report.add(Note, "unused-procedure", nil, header, "", "the mapping names %q, which the table does not have", w.theirs)
 		}
 	}

@@ -26,6 +26,7 @@ type Report struct {
 	Warnings   int       `json:"warnings"`
 	Findings   []Finding `json:"findings"`
 	known      map[findingKey]int
+	places     map[string]int // of the columns, from the left
 }
 
 // Finding is one thing about a table, with all the rows that it is true of. Rows count from 1, as a spreadsheet program
@@ -59,9 +60,23 @@ func (r *Report) add(severity source.Severity, kind string, rows []int, column, 
 	r.Findings = append(r.Findings, Finding{severity, kind, slices.Clone(rows), column, message, hint})
 }
 
+// place remembers where a column stands.
+func (r *Report) place(column string, index int) {
+	if r.places == nil {
+		r.places = map[string]int{}
+	}
+	if _, known := r.places[column]; !known {
+		r.places[column] = 1 + index
+	}
+}
+
 // refuses says whether a finding is an error.
 func (r *Report) refuses() bool {
 	return slices.ContainsFunc(r.Findings, func(f Finding) bool { return f.Severity == source.Error })
+}
+
+func (r *Report) warns() bool {
+	return slices.ContainsFunc(r.Findings, func(f Finding) bool { return f.Severity == source.Warning })
 }
 
 var severities = []source.Severity{source.Error, source.Warning, Note}
@@ -83,13 +98,13 @@ func (r *Report) finish() {
 		return cmp.Or(
 			cmp.Compare(slices.Index(severities, a.Severity), slices.Index(severities, b.Severity)),
 			slices.Compare(a.Rows[:min(1, len(a.Rows))], b.Rows[:min(1, len(b.Rows))]),
-			cmp.Compare(a.Column, b.Column), cmp.Compare(a.Message, b.Message),
+			cmp.Compare(r.places[a.Column], r.places[b.Column]), cmp.Compare(a.Column, b.Column), cmp.Compare(a.Message, b.Message),
 		)
 	})
 	if r.Findings == nil {
 		r.Findings = []Finding{}
 	}
-	r.known = nil
+	r.known, r.places = nil, nil
 }
 
 // rowsShown is how many ranges of rows a finding names at a terminal; the JSON has all.

@@ -19,12 +19,14 @@ type sheet struct {
 	headerRow int
 	header    []string
 	rows      []sheetRow
-	comma     rune // of a CSV file
+	comma     rune       // of a CSV file
+	all       []sheetRow // of a CSV file, with the header and what stands above it
 }
 
 type sheetRow struct {
 	number int // from 1, as a spreadsheet program counts: the header and blank rows too
 	cells  []string
+	ragged bool // has another number of cells than the header, which has been reported
 }
 
 // readSheet reads a CSV file or a workbook; nil where it cannot be read, which has been reported.

@@ -54,7 +54,7 @@ func readWorkbook(text []byte, m *Mapping, report *Report) *sheet {
 	}
 	var rows []sheetRow
 	for i := range cells {
-		rows = append(rows, sheetRow{i + 1, cells[i]})
+		rows = append(rows, sheetRow{number: i + 1, cells: cells[i]})
 	}
 	s.take(rows, report)
 	for i := range s.rows { // a row of a workbook ends with its last cell that holds something
@@ -112,6 +112,7 @@ func (s *sheet) unmerge(cells [][]string, merges []excelize.MergeCell, report *R
 		if len(across) > 1 {
 			columns += "–" + letters(across[len(across)-1:])
 		}
+		report.place(columns, left-1)
 		report.add(source.Warning, "merged-cells", rows, columns, "", "merged cells: what stands in the first counts for each")
 	}
 	return true
