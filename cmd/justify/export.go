@@ -14,6 +14,7 @@ func newExport() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "export",
 		Short: "Write a guideline library in another form",
+		Long:  "Writes what a guideline library says in another form, such as the table that it was imported from.",
 	}
 	cmd.AddCommand(newExportTable())
 	return cmd

@@ -15,6 +15,8 @@ func newImport() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "import",
 		Short: "Make a guideline library of what a site holds in another form",
+		Long: `Makes a guideline library of what a site holds in another form, such as a table of ratings that it has licensed. The
+result belongs to the site: nothing of it becomes part of the shipped library.`,
 	}
 	cmd.AddCommand(newImportTable())
 	return cmd

@@ -75,7 +75,8 @@ func count(n int, what string) string {
 
 func (t *topic) fact() string { return t.id + "-variant" }
 
-// sourceOf is the id of the source that a guideline's ratings name: the table, with the rows of the guideline.
+// sourceOf is the id of the source that a guideline's ratings name: the table, with the rows of the guideline in the order
+// of its ratings. Clinicians see where a rating comes from, and an edition alone gives the table back.
 func (m *Mapping) sourceOf(guideline string) string { return m.id + "-topic-" + guideline }
 
 func (m *Mapping) referenceID(n *name) string { return m.id + "-reference-" + n.id }

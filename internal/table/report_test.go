@@ -43,7 +43,7 @@ func readCase(t *testing.T, path string) (c reportCase) {
 }
 
 // mappingText is testdata/map.yaml with the lines of the case, by key, in place of its own.
-func mappingText(t *testing.T, lines string) string {
+func mappingText(t fataler, lines string) string {
 	base, err := os.ReadFile("testdata/map.yaml")
 	require.NoError(t, err)
 	for line := range strings.Lines(lines) {
