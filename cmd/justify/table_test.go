@@ -30,6 +30,8 @@ func TestTable(t *testing.T) {
 	answer := invoke(t, adult("tin-whistle-elbow", "  facts: [{fact: tin-whistle-elbow-variant, choice: first-visit}]"), "evaluate", "-", "--edition", packed)
 	require.Equal(t, exitFine, answer.code, answer.errors)
 	golden(t, "table/answer.txt", answer.out)
+	none := invoke(t, adult("tin-whistle-elbow", "  facts: [{fact: tin-whistle-elbow-variant, choice: none-of-these}]"), "evaluate", "-", "--edition", packed)
+	assert.Contains(t, none.out, "No guideline of this edition speaks about this referral.")
 
 	want, err := os.ReadFile(filepath.Join(exampleTable, "criteria.csv"))
 	require.NoError(t, err)

@@ -49,7 +49,7 @@ func (l *loader) readSources(f *file) {
 			"title":    func(n *yaml.Node) { s.Title, _ = f.Word(n, "the title") },
 			"citation": func(n *yaml.Node) { s.Citation, _ = f.Word(n, "the citation") },
 			"url": func(n *yaml.Node) {
-				if s.URL, _ = f.Word(n, "the url"); !urlPattern.MatchString(s.URL) {
+				if s.URL, _ = f.Word(n, "the url"); !URLPattern.MatchString(s.URL) {
 					f.ErrorAt(n, "write for example https://doi.org/10.1000/xyz", "%q is not a web address", n.Value)
 				}
 			},
@@ -135,7 +135,7 @@ func validLOINC(code string) bool {
 }
 
 var (
-	urlPattern   = regexp.MustCompile(`^https?://[^\s/]+\.[^\s]+$`)
+	URLPattern   = regexp.MustCompile(`^https?://[^\s/]+\.[^\s]+$`)
 	loincPattern = regexp.MustCompile(`^[1-9][0-9]{0,7}-[0-9]$`)
 )
 

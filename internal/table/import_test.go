@@ -126,6 +126,7 @@ func TestMappingMistakes(t *testing.T) {
 		"unknown procedure":     {"procedures: {CT: ct-haed-wo}\n", `did you mean "ct-head-wo"?`},
 		"a source of ours":      {"table: acr-rrl\n", "our library has a source"},
 		"a folder of others":    {"system: vocabulary\n", "holds no guidelines"},
+		"url":                   {"url: example\n", "is not a web address"},
 		"delimiter":             {"format: {delimiter: \"||\"}\n", "write one character"},
 		"encoding":              {"format: {encoding: latin-1}\n", `"latin-1" is not an encoding`},
 		"strength without need": {"columns: {topic: T, variant: V, procedure: P, rating: R, strength: S}\n", "the mapping has no strengths"},

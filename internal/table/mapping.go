@@ -78,7 +78,7 @@ func ReadMapping(path string, text []byte, ours *guideline.Library) (*Mapping, s
 		"holder":  func(n *yaml.Node) { r.m.holder = r.line(n, "the holder") },
 		"licence": func(n *yaml.Node) { r.m.licence = r.line(n, "the licence") },
 		"year":    func(n *yaml.Node) { r.m.year = r.number(n, "the year", 1895, 2100) },
-		"url":     func(n *yaml.Node) { r.m.url = r.line(n, "the url") },
+		"url":     r.readURL,
 		"system":  r.readSystem,
 		"review":  r.readReview,
 		"format":  r.readFormat,
@@ -132,6 +132,12 @@ func (r *mappingReader) line(n *yaml.Node, what string) string {
 		r.ErrorAt(n, "write a text", "%s is empty", what)
 	}
 	return s
+}
+
+func (r *mappingReader) readURL(n *yaml.Node) {
+	if r.m.url = r.line(n, "the url"); !guideline.URLPattern.MatchString(r.m.url) {
+		r.ErrorAt(n, "write for example https://example.org/criteria", "%q is not a web address", n.Value)
+	}
 }
 
 func (r *mappingReader) number(n *yaml.Node, what string, low, high int) int {

@@ -3,9 +3,11 @@ package table
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/xuri/excelize/v2"
 
@@ -136,6 +138,9 @@ func writeWorkbook(rows [][]string, m *Mapping) ([]byte, error) {
 	for i, cells := range rows {
 		values := make([]any, len(cells))
 		for j, cell := range cells {
+			if utf8.RuneCountInString(cell) > excelize.TotalCellChars {
+				return nil, fmt.Errorf("a cell of the column %s has more than the %d characters that a workbook can hold: export to .csv", m.columns[j].header, excelize.TotalCellChars)
+			}
 			values[j] = cell
 			if number, err := strconv.Atoi(cell); err == nil && i > 0 && m.columns[j].role == ratingColumn {
 				values[j] = number
