@@ -26,6 +26,7 @@ var mayImport = map[string][]string{
 	"internal/witness":   {"engine", "internal/space"},
 	"internal/diff":      {"engine", "internal/witness", "internal/compile", "internal/edition", "internal/guideline", "internal/source", "internal/space"},
 	"internal/lint":      {"engine", "internal/compile", "internal/edition", "internal/witness", "internal/guideline", "internal/source", "internal/space"},
+	"internal/table":     {"engine", "internal/compile", "internal/guideline", "internal/edition", "internal/source", "internal/space"},
 	"internal/server":    {"api/justify/v1", "engine", "internal/edition"},
 }
 

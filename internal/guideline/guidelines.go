@@ -18,8 +18,8 @@ const (
 	UsuallyNotAppropriate = "usually-not-appropriate" // ratings 1 to 3
 )
 
-// categoryOf returns the category of a rating from 1 to 9.
-func categoryOf(rating int) string {
+// CategoryOf returns the category of a rating from 1 to 9.
+func CategoryOf(rating int) string {
 	switch {
 	case rating >= 7:
 		return UsuallyAppropriate
@@ -29,11 +29,12 @@ func categoryOf(rating int) string {
 	return UsuallyNotAppropriate
 }
 
+// What words the language has for them.
 var (
-	categories = []string{UsuallyAppropriate, MayBeAppropriate, UsuallyNotAppropriate}
-	strengths  = []string{"strong", "moderate", "limited", "expert-opinion"}
+	Categories = []string{UsuallyAppropriate, MayBeAppropriate, UsuallyNotAppropriate}
+	Strengths  = []string{"strong", "moderate", "limited", "expert-opinion"}
 	urgencies  = []string{"immediate", "urgent", "soon", "routine"}
-	statuses   = []string{"illustrative", "draft", "reviewed", "adopted"}
+	Statuses   = []string{"illustrative", "draft", "reviewed", "adopted"}
 )
 
 func (l *loader) readGuideline(f *file) {
@@ -98,7 +99,7 @@ func (f *file) review(n *yaml.Node) Review {
 	var r Review
 	var due *yaml.Node
 	f.Object(n, "the review", source.Fields{
-		"status":    func(n *yaml.Node) { r.Status = f.OneOf(n, "status", statuses...) },
+		"status":    func(n *yaml.Node) { r.Status = f.OneOf(n, "status", Statuses...) },
 		"reviewed":  func(n *yaml.Node) { r.Reviewed = f.Date(n, "the date of review") },
 		"due":       func(n *yaml.Node) { due = n; r.Due = f.Date(n, "the date the next review is due") },
 		"by":        func(n *yaml.Node) { r.By, _ = f.Word(n, "by") },
@@ -132,7 +133,7 @@ func (l *loader) readScenario(f *file, n *yaml.Node, g *Guideline, last, applies
 		},
 		"urgency":  func(n *yaml.Node) { s.Urgency = f.OneOf(n, "urgency", urgencies...) },
 		"red-flag": func(n *yaml.Node) { s.RedFlag = f.Bool(n, "red-flag") },
-		"strength": func(n *yaml.Node) { s.Strength = f.OneOf(n, "strength", strengths...) },
+		"strength": func(n *yaml.Node) { s.Strength = f.OneOf(n, "strength", Strengths...) },
 		"source":   func(n *yaml.Node) { s.Sources = l.sourceIDs(f, n) },
 		"note":     func(n *yaml.Node) { s.Note = f.Text(n, "the note") },
 		"rate":     func(n *yaml.Node) { rate = n },
@@ -181,7 +182,7 @@ func (l *loader) readRatings(f *file, n *yaml.Node, s *Scenario, scenario map[st
 			given = f.Object(value, "the rating", source.Fields{
 				"rating":   func(n *yaml.Node) { f.rating(n, &r) },
 				"category": func(n *yaml.Node) { r.Category = f.category(n) },
-				"strength": func(n *yaml.Node) { r.Strength = f.OneOf(n, "strength", strengths...) },
+				"strength": func(n *yaml.Node) { r.Strength = f.OneOf(n, "strength", Strengths...) },
 				"source":   func(n *yaml.Node) { r.Sources = l.sourceIDs(f, n) },
 				"note":     func(n *yaml.Node) { r.Note = f.Text(n, "the note") },
 			})
@@ -237,7 +238,7 @@ func (f *file) rating(n *yaml.Node, r *Rating) {
 		return
 	}
 	if source.IDPattern.MatchString(n.Value) {
-		if r.Category = f.category(n); !slices.Contains(categories, r.Category) {
+		if r.Category = f.category(n); !slices.Contains(Categories, r.Category) {
 			r.Category = ""
 		}
 		return
@@ -247,10 +248,10 @@ func (f *file) rating(n *yaml.Node, r *Rating) {
 		f.ErrorAt(n, scale, "the rating %q is not 1 to 9", n.Value)
 		return
 	}
-	r.Value, r.Category = v, categoryOf(v)
+	r.Value, r.Category = v, CategoryOf(v)
 }
 
-func (f *file) category(n *yaml.Node) string { return f.OneOf(n, "category", categories...) }
+func (f *file) category(n *yaml.Node) string { return f.OneOf(n, "category", Categories...) }
 
 // checkUnique reports scenarios that one patient can meet together, which the hit policy unique forbids.
 func (l *loader) checkUnique(f *file, g *Guideline) {

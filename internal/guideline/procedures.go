@@ -10,7 +10,8 @@ import (
 	"github.com/justify-cds/justify/internal/space"
 )
 
-var modalities = []string{"CT", "MR", "US", "DX", "RF", "XA", "MG", "NM", "PT", "BMD", "none"}
+// Modalities are the DICOM defined terms (PS3.3 C.7.3.1.1.1) that a procedure may have, or none.
+var Modalities = []string{"CT", "MR", "US", "DX", "RF", "XA", "MG", "NM", "PT", "BMD", "none"}
 
 // doseFact gives doses the grammar of unary tests: "2 mSv", "[3..8] mSv", "< 0.01 mSv".
 var doseFact = func() *space.Space {
@@ -33,7 +34,7 @@ func (l *loader) readProcedures(files []*file) {
 		before := l.found.Errors()
 		f.Object(value, "procedure "+id, source.Fields{
 			"title":    func(n *yaml.Node) { p.Title = f.Text(n, "the title") },
-			"modality": func(n *yaml.Node) { p.Modality = f.OneOf(n, "modality", modalities...) },
+			"modality": func(n *yaml.Node) { p.Modality = f.OneOf(n, "modality", Modalities...) },
 			"contrast": func(n *yaml.Node) { p.Contrast, _ = f.ID(n, "the contrast agent") },
 			"ionising": func(n *yaml.Node) { p.Ionising = f.Bool(n, "ionising") },
 			"level":    func(n *yaml.Node) { level = n; l.readLevel(f, n, &p) },

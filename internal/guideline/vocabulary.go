@@ -49,7 +49,7 @@ func (l *loader) readSources(f *file) {
 			"title":    func(n *yaml.Node) { s.Title, _ = f.Word(n, "the title") },
 			"citation": func(n *yaml.Node) { s.Citation, _ = f.Word(n, "the citation") },
 			"url": func(n *yaml.Node) {
-				if s.URL, _ = f.Word(n, "the url"); !urlPattern.MatchString(s.URL) {
+				if s.URL, _ = f.Word(n, "the url"); !URLPattern.MatchString(s.URL) {
 					f.ErrorAt(n, "write for example https://doi.org/10.1000/xyz", "%q is not a web address", n.Value)
 				}
 			},
@@ -135,7 +135,7 @@ func validLOINC(code string) bool {
 }
 
 var (
-	urlPattern   = regexp.MustCompile(`^https?://[^\s/]+\.[^\s]+$`)
+	URLPattern   = regexp.MustCompile(`^https?://[^\s/]+\.[^\s]+$`)
 	loincPattern = regexp.MustCompile(`^[1-9][0-9]{0,7}-[0-9]$`)
 )
 
@@ -143,7 +143,7 @@ var (
 	synonymPattern = regexp.MustCompile(`\S`)
 	snomedPattern  = regexp.MustCompile(`^[1-9][0-9]{5,17}$`)
 	icpc2Pattern   = regexp.MustCompile(`^[A-Z][0-9]{2}$`)
-	icd10Pattern   = regexp.MustCompile(`^[A-Z][0-9][0-9A-Z](\.[0-9A-Z]{1,4})?$`)
+	ICD10Pattern   = regexp.MustCompile(`^[A-Z][0-9][0-9A-Z](\.[0-9A-Z]{1,4})?$`)
 )
 
 func (l *loader) readIndications(files []*file) {
@@ -164,7 +164,7 @@ func (l *loader) readIndications(files []*file) {
 			"synonyms": list(&in.Synonyms, "a synonym", synonymPattern, "cephalalgia"),
 			"snomed":   list(&in.SNOMED, "a SNOMED CT code", snomedPattern, "25064002"),
 			"icpc2":    list(&in.ICPC2, "an ICPC-2 code", icpc2Pattern, "N01"),
-			"icd10":    list(&in.ICD10, "an ICD-10 code", icd10Pattern, "R51 or M54.5"),
+			"icd10":    list(&in.ICD10, "an ICD-10 code", ICD10Pattern, "R51 or M54.5"),
 		}, "title")
 		l.indications[id] = true
 		l.library.Indications = append(l.library.Indications, in)

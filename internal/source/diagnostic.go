@@ -55,7 +55,7 @@ func excerpt(line string, col int) (string, int) {
 	const width = 140
 	runes := []rune(line)
 	for i, r := range runes {
-		if r == '\t' || hidden(r) {
+		if r == '\t' || Hidden(r) {
 			runes[i] = ' '
 		}
 	}

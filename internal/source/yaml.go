@@ -74,7 +74,7 @@ func (f *File) plainText() bool {
 			f.At(i+1, utf8.RuneCountInString(line[:valid])+1, "save the file as UTF-8", "the line is not UTF-8")
 			return false
 		}
-		if at := strings.IndexFunc(line, hidden); at >= 0 {
+		if at := strings.IndexFunc(line, Hidden); at >= 0 {
 			r, _ := utf8.DecodeRuneInString(line[at:])
 			f.At(i+1, utf8.RuneCountInString(line[:at])+1, "remove it", "%s (U+%04X)", nameOf(r), r)
 			return false
@@ -91,9 +91,9 @@ func (f *File) plainText() bool {
 	return true
 }
 
-// hidden says whether a character is one that no line of a guideline may hold: control characters, the line breaks that
+// Hidden says whether a character is one that no line of a guideline may hold: control characters, the line breaks that
 // only some parsers know, byte order marks, and those that turn the direction of what is shown around.
-func hidden(r rune) bool {
+func Hidden(r rune) bool {
 	switch {
 	case r == '\t':
 		return false
@@ -127,7 +127,7 @@ func (f *File) plainNodes(n *yaml.Node) bool {
 	case n.Style&yaml.TaggedStyle != 0 || (strings.HasPrefix(n.Tag, "!") && !strings.HasPrefix(n.Tag, "!!")):
 		f.ErrorAt(n, "leave the tag out", "tags are not part of the language")
 		ok = false
-	case strings.IndexFunc(n.Value, func(r rune) bool { return r != '\n' && hidden(r) }) >= 0:
+	case strings.IndexFunc(n.Value, func(r rune) bool { return r != '\n' && Hidden(r) }) >= 0:
 		f.ErrorAt(n, "remove it", "the text holds an escaped control character")
 		ok = false
 	}
