@@ -260,6 +260,8 @@ func (l *loader) checkUnique(f *file, g *Guideline) {
 				f.Report(source.Error, g.Scenarios[i].Pos,
 					"make them exclude each other, or write `hit: first` and put the one that wins first",
 					"scenarios %s and %s overlap under `hit: unique`: %s", g.Scenarios[j].ID, g.Scenarios[i].ID, l.library.Space.Describe(shared))
+				last := len(l.found) - 1
+				l.found, l.overlaps = l.found[:last], append(l.overlaps, l.found[last])
 			}
 		}
 	}
