@@ -3,6 +3,7 @@ package lint
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/justify-cds/justify/engine"
 	"github.com/justify-cds/justify/internal/guideline"
@@ -155,13 +156,12 @@ func (l *linter) ageHole(g *guideline.Guideline, below, above int, x, y space.Bo
 	region := l.widen(c, holds, fails)
 	shows := func(_ *engine.Recommendation, a *engine.Answer) (string, bool) {
 		switch {
-		case a == nil || (a.Scenario == nil && len(a.Possible) > 0):
+		case a == nil || slices.Contains(a.Possible, first) || slices.Contains(a.Possible, last):
 			return "", false
-		case a.Scenario == nil:
+		case len(a.Possible) == 0:
 			return fmt.Sprintf("no scenario answers; just younger it is %s, just older %s", first, last), true
 		}
-		return fmt.Sprintf("is answered by scenario %s; just younger it is %s, just older %s", a.Scenario.ID, first, last),
-			a.Scenario.ID != first && a.Scenario.ID != last
+		return fmt.Sprintf("is left to %s; just younger it is %s, just older %s", strings.Join(a.Possible, " or "), first, last), true
 	}
 	w := l.confirm(g, region, nil, shows)
 	if w == nil {

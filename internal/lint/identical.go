@@ -96,7 +96,7 @@ func (l *linter) checkSame(g *guideline.Guideline, row, coordinate int) {
 	a, b := &g.Scenarios[row-1], &g.Scenarios[row]
 	const hint = "make them one, or say what is different"
 	if coordinate < 0 {
-		c, _ := l.somebody(reaching(g, row-1))
+		c, _ := l.reaches(g, row-1)
 		if c == nil {
 			return
 		}
@@ -108,8 +108,7 @@ func (l *linter) checkSame(g *guideline.Guideline, row, coordinate int) {
 		}
 		return
 	}
-	holds, fails := reaching(g, row)
-	c, _ := l.somebody(holds, fails)
+	c, _ := l.reaches(g, row)
 	if c == nil {
 		return
 	}

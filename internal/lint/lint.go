@@ -74,7 +74,8 @@ type linter struct {
 	library *guideline.Library
 	engine  *engine.Engine
 	unknown space.Case // of which nothing is known
-	today   string     // by which a review is due
+	rows    map[*guideline.Guideline][]reach
+	today   string // by which a review is due
 	rule    *rule
 	files   *lines
 	found   []Finding
@@ -92,7 +93,11 @@ type lines struct {
 func Run(ctx context.Context, files fs.FS, library *guideline.Library, e *engine.Engine, today string) []Finding {
 	base := linter{
 		Context: ctx, library: library, engine: e, unknown: library.Space.Unknown(), today: today,
+		rows:  map[*guideline.Guideline][]reach{},
 		files: &lines{FS: files, of: map[string][]string{}},
+	}
+	for i := range library.Guidelines {
+		base.rows[&library.Guidelines[i]] = make([]reach, len(library.Guidelines[i].Scenarios))
 	}
 	var tasks []func(*linter)
 	for i := range rules {

@@ -17,7 +17,7 @@ import (
 // lint compiles a library and checks it.
 func lint(t *testing.T, files fs.FS) []Finding {
 	t.Helper()
-	library, found := guideline.Load(files)
+	library, found := guideline.LoadOverlapping(files)
 	require.NotNil(t, library, found)
 	ed, err := compile.Compile(library)
 	require.NoError(t, err)

@@ -40,7 +40,7 @@ func (l *linter) reportNobody(k *guideline.Caution) {
 		}
 		return
 	}
-	if w := l.cautioned(k, l.widen(c, []space.AnyOf{k.When}, nil), "has it, and cannot be: see `applies` and `otherwise` of these facts"); w != nil {
+	if w := l.cautioned(k, l.widen(c, []space.AnyOf{k.When}, nil), true, "has it, and cannot be: see `applies` and `otherwise` of these facts"); w != nil {
 		l.report(k.Pos, w, "compare its tests with `applies` of the facts that they look at", "only patients who cannot be have caution %s", k.ID)
 	}
 }
@@ -61,7 +61,7 @@ func (l *linter) checkRated(k *guideline.Caution, c space.Case) {
 			}
 		}
 	}
-	w := l.cautioned(k, l.widen(c, []space.AnyOf{k.When}, nil), "has it, and no answer rates an exam that it is about")
+	w := l.cautioned(k, l.widen(c, []space.AnyOf{k.When}, nil), false, "has it, and no answer rates an exam that it is about")
 	switch {
 	case w == nil:
 	case rated:
@@ -71,9 +71,9 @@ func (l *linter) checkRated(k *guideline.Caution, c space.Case) {
 	}
 }
 
-// cautioned is a patient of whom the engine says that an order of such an exam has the caution, and that no answer of any
-// guideline shows it.
-func (l *linter) cautioned(k *guideline.Caution, c space.Case, shows string) *Witness {
+// cautioned is a patient of whom the engine says that an order of such an exam has the caution, and, unless an answer
+// may, that no guideline of the library shows it with an exam.
+func (l *linter) cautioned(k *guideline.Caution, c space.Case, answerMay bool, shows string) *Witness {
 	if len(l.library.Guidelines) == 0 {
 		return nil
 	}
@@ -88,6 +88,15 @@ func (l *linter) cautioned(k *guideline.Caution, c space.Case, shows string) *Wi
 	}
 	if !holds(recommendation.Verdicts[0].Cautions) {
 		return nil
+	}
+	for i := range l.library.Guidelines {
+		if answerMay {
+			break
+		}
+		_, _, a := l.ask(l.engine, &l.library.Guidelines[i], p)
+		if a != nil && slices.ContainsFunc(a.Options, func(o engine.Option) bool { return holds(o.Cautions) }) {
+			return nil
+		}
 	}
 	return &Witness{Patient: words(p), Shows: fmt.Sprintf("%s, such as %s", shows, k.Procedures[0]), Referral: r}
 }

@@ -2,6 +2,7 @@ package lint
 
 import (
 	"slices"
+	"sync"
 
 	"github.com/justify-cds/justify/engine"
 	"github.com/justify-cds/justify/internal/guideline"
@@ -15,8 +16,19 @@ const searchSteps = 200_000
 // somebody looks for a patient in all of holds and none of fails: a witness, or that there is none; ok is false where
 // the search was given up.
 func (l *linter) somebody(holds, fails []space.AnyOf) (c space.Case, ok bool) {
-	found, outcome := l.library.Space.Where(holds, fails).Sensible().Search(l.unknown, searchSteps)
+	found, outcome := l.library.Space.Where(holds, relevant(holds, fails)).Sensible().Search(l.unknown, searchSteps)
 	return found, outcome != space.Undecided
+}
+
+// relevant leaves out of fails what none of holds can meet: in a large table that is most.
+func relevant(holds, fails []space.AnyOf) []space.AnyOf {
+	var left []space.AnyOf
+	for _, row := range fails {
+		if !slices.ContainsFunc(holds, func(a space.AnyOf) bool { return !meet(row, a) }) {
+			left = append(left, row)
+		}
+	}
+	return left
 }
 
 // anybody is somebody, or else a patient who cannot be, such as a pregnant man: who is evaluated as stated all the same.
@@ -36,6 +48,20 @@ func reaching(g *guideline.Guideline, row int) (holds, fails []space.AnyOf) {
 		fails = append(fails, g.Scenarios[k].When)
 	}
 	return holds, fails
+}
+
+// reach is whether somebody reaches a row, as somebody says it.
+type reach struct {
+	once sync.Once
+	c    space.Case
+	ok   bool
+}
+
+// reaches is somebody in a row. Several rules ask; it is searched once.
+func (l *linter) reaches(g *guideline.Guideline, row int) (c space.Case, ok bool) {
+	r := &l.rows[g][row]
+	r.once.Do(func() { r.c, r.ok = l.somebody(reaching(g, row)) })
+	return r.c, r.ok
 }
 
 // widen grows a region of patients in all of holds and none of fails as far as that stays so, fact by fact, so that it

@@ -33,8 +33,7 @@ func checkRedFlag(l *linter, g *guideline.Guideline) {
 
 func (l *linter) checkUrgency(g *guideline.Guideline, row int) {
 	s := &g.Scenarios[row]
-	holds, fails := reaching(g, row)
-	c, _ := l.somebody(holds, fails)
+	c, _ := l.reaches(g, row)
 	if c == nil {
 		return
 	}

@@ -104,8 +104,7 @@ func (l *linter) checkAsked(g *guideline.Guideline, rows []space.AnyOf, fact int
 		if !looks {
 			continue
 		}
-		holds, fails := reaching(g, k)
-		c, _ := l.somebody(holds, fails)
+		c, _ := l.reaches(g, k)
 		if w := l.notAsked(g, c, fact); w != nil {
 			l.report(at, w, "give the fact "+f.ID+" an `ask`", "scenario %s looks at %q, which no question asks for", g.Scenarios[k].ID, f.ID)
 			return true

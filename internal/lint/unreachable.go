@@ -1,9 +1,12 @@
 package lint
 
 import (
+	"slices"
+
 	"github.com/justify-cds/justify/engine"
 	"github.com/justify-cds/justify/internal/guideline"
 	"github.com/justify-cds/justify/internal/source"
+	"github.com/justify-cds/justify/internal/space"
 )
 
 // unreachable finds scenarios that no patient reaches: under `hit: first` the earlier ones take everybody, or the box
@@ -21,20 +24,14 @@ func checkUnreachable(l *linter, g *guideline.Guideline) {
 // checkReached reports a row that nobody reaches.
 func (l *linter) checkReached(g *guideline.Guideline, row int) {
 	s := &g.Scenarios[row]
-	holds, fails := reaching(g, row)
-	if c, ok := l.somebody(holds, fails); c != nil || !ok {
+	if c, ok := l.reaches(g, row); c != nil || !ok {
 		return
 	}
+	holds, _ := reaching(g, row)
 	if c, ok := l.somebody(holds, nil); !ok {
 		return
 	} else if c != nil {
-		taken := l.confirm(g, c, nil, func(_ *engine.Recommendation, a *engine.Answer) (string, bool) {
-			if a == nil || a.Scenario == nil || a.Scenario.ID == s.ID {
-				return "", false
-			}
-			return "is answered by scenario " + a.Scenario.ID, true
-		})
-		if taken != nil {
+		if taken := l.taken(g, row, holds); taken != nil {
 			l.report(s.Pos, taken, "move it up, or leave it out", "nobody reaches scenario %s: earlier ones take everybody", s.ID)
 		}
 		return
@@ -52,4 +49,23 @@ func (l *linter) checkReached(g *guideline.Guideline, row int) {
 	if odd != nil {
 		l.report(s.Pos, odd, "compare its tests with `applies` of the facts that they look at", "only patients who cannot be are in scenario %s", s.ID)
 	}
+}
+
+// taken is a witness of the patients in all of holds whom a scenario before the row answers.
+func (l *linter) taken(g *guideline.Guideline, row int, holds []space.AnyOf) *Witness {
+	for k := range row {
+		earlier := &g.Scenarios[k]
+		_, fails := reaching(g, k)
+		c, _ := l.somebody(append(slices.Clip(holds), earlier.When), fails)
+		if c == nil {
+			continue
+		}
+		taken := l.confirm(g, c, nil, func(_ *engine.Recommendation, a *engine.Answer) (string, bool) {
+			return "is answered by scenario " + earlier.ID, answered(a, earlier.ID)
+		})
+		if taken != nil {
+			return taken
+		}
+	}
+	return nil
 }

@@ -21,46 +21,41 @@ func checkUnreachableBox(l *linter, g *guideline.Guideline) {
 		if len(g.Scenarios[k].When) < 2 {
 			continue
 		}
-		holds, fails := reaching(g, k)
-		if c, _ := l.somebody(holds, fails); c == nil {
-			continue // the scenario as a whole is reported
+		if c, _ := l.reaches(g, k); c != nil { // else the scenario as a whole is reported
+			_, earlier := reaching(g, k)
+			l.checkBoxes(g, k, c, earlier)
 		}
-		l.checkBoxes(g, k, fails)
 	}
 }
 
-// checkBoxes compares the boxes of one row with earlier rows and with each other.
-func (l *linter) checkBoxes(g *guideline.Guideline, row int, earlier []space.AnyOf) {
+// checkBoxes compares the boxes of one row with earlier rows and with each other. Of the row somebody is known.
+func (l *linter) checkBoxes(g *guideline.Guideline, row int, known space.Case, earlier []space.AnyOf) {
 	s := &g.Scenarios[row]
 	reported := make([]bool, len(s.When))
 	for i, b := range s.When {
 		holds := []space.AnyOf{{g.Applies}, {b}}
-		if c, ok := l.somebody(holds, earlier); !ok {
+		reached, ok := known, true
+		if !b.Certain(known) {
+			reached, ok = l.somebody(holds, earlier)
+		}
+		if !ok {
 			continue
-		} else if c == nil {
-			if c, _ := l.somebody(holds, nil); c != nil {
-				taken := l.confirm(g, c, nil, func(_ *engine.Recommendation, a *engine.Answer) (string, bool) {
-					if a == nil || a.Scenario == nil || a.Scenario.ID == s.ID {
-						return "", false
-					}
-					return "is answered by scenario " + a.Scenario.ID, true
-				})
-				if taken != nil {
-					reported[i] = true
-					l.report(boxPos(s, b), taken, "leave the box out", "box %d of scenario %s adds nobody: earlier scenarios take everybody in it", i+1, s.ID)
-				}
+		}
+		if reached == nil {
+			if taken := l.taken(g, row, holds); taken != nil {
+				reported[i] = true
+				l.report(boxPos(s, b), taken, "leave the box out", "box %d of scenario %s adds nobody: earlier scenarios take everybody in it", i+1, s.ID)
 			}
 			continue
 		}
 		for k, other := range s.When {
-			if k == i || reported[k] || reported[i] {
+			if k == i || reported[k] || reported[i] || l.outside(reached, other) {
 				continue
 			}
 			if c, ok := l.somebody(holds, append(slices.Clip(earlier), space.AnyOf{other})); c != nil || !ok {
 				continue
 			}
-			c, _ := l.somebody(holds, earlier)
-			within := l.confirm(g, c, nil, func(_ *engine.Recommendation, a *engine.Answer) (string, bool) {
+			within := l.confirm(g, reached, nil, func(_ *engine.Recommendation, a *engine.Answer) (string, bool) {
 				return fmt.Sprintf("is in box %d of the scenario already", k+1), answered(a, s.ID)
 			})
 			if within != nil {
@@ -69,6 +64,13 @@ func (l *linter) checkBoxes(g *guideline.Guideline, row int, earlier []space.Any
 			}
 		}
 	}
+}
+
+// outside says whether the tests of a box on base facts exclude the patient.
+func (l *linter) outside(c space.Case, b space.Box) bool {
+	return slices.ContainsFunc(b, func(test space.Constraint) bool {
+		return l.library.Space.FactOf(test.Coordinate).Derived == nil && !c[test.Coordinate].Meets(test.Region)
+	})
 }
 
 // boxPos is where a box stands: at its first test.
