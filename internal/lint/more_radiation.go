@@ -73,11 +73,12 @@ func (l *linter) checkVariants(g *guideline.Guideline, row int, rating guideline
 			continue
 		}
 		holds, fails := reaching(g, row)
-		c, _ := l.somebody(append(holds, space.AnyOf{{{Coordinate: at[0], Region: group.ages}}}), fails)
+		holds = append(holds, space.AnyOf{{{Coordinate: at[0], Region: group.ages}}})
+		c, _ := l.somebody(holds, fails)
 		if c == nil {
 			continue
 		}
-		w := l.confirm(g, c, nil, func(_ *engine.Recommendation, a *engine.Answer) (string, bool) {
+		w := l.confirm(g, l.widen(c, holds, fails), nil, func(_ *engine.Recommendation, a *engine.Answer) (string, bool) {
 			if !answered(a, g.Scenarios[row].ID) {
 				return "", false
 			}

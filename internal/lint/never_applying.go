@@ -40,8 +40,8 @@ func (l *linter) reportNobody(k *guideline.Caution) {
 		}
 		return
 	}
-	if w := l.cautioned(k, l.widen(c, []space.AnyOf{k.When}, nil), true, "has it, and cannot be: see `applies` and `otherwise` of these facts"); w != nil {
-		l.report(k.Pos, w, "compare its tests with `applies` of the facts that they look at", "only patients who cannot be have caution %s", k.ID)
+	if w := l.cautioned(k, l.widen(c, []space.AnyOf{k.When}, nil), true, "has it, and cannot exist: see `applies` and `otherwise` of these facts"); w != nil {
+		l.report(k.Pos, w, "compare its tests with `applies` of the facts that they look at", "only patients who cannot exist have caution %s", k.ID)
 	}
 }
 
@@ -61,7 +61,7 @@ func (l *linter) checkRated(k *guideline.Caution, c space.Case) {
 			}
 		}
 	}
-	w := l.cautioned(k, l.widen(c, []space.AnyOf{k.When}, nil), false, "has it, and no answer rates an exam that it is about")
+	w := l.cautioned(k, l.widen(c, []space.AnyOf{k.When}, nil), false, fmt.Sprintf("an order of %s has it, and no answer rates an exam that it is about", k.Procedures[0]))
 	switch {
 	case w == nil:
 	case rated:
@@ -98,5 +98,5 @@ func (l *linter) cautioned(k *guideline.Caution, c space.Case, answerMay bool, s
 			return nil
 		}
 	}
-	return &Witness{Patient: words(p), Shows: fmt.Sprintf("%s, such as %s", shows, k.Procedures[0]), Referral: r}
+	return &Witness{Patient: words(p), Shows: shows, Referral: r}
 }

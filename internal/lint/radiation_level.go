@@ -35,7 +35,7 @@ func (l *linter) checkBand(p *guideline.Procedure, group string, level int, dose
 		right++
 	}
 	l.report(p.Pos, nil, "the dose would be level "+space.NumberText(float64(right))+"; look both up in their sources",
-		"procedure %s has the radiation level %d for %s, which is %s to %s mSv, but a typical dose of %s",
+		"procedure %s has the radiation level %d for %s, which is %s to %s mSv, but a typical dose %s",
 		p.ID, level, group, space.NumberText(bands[level-1]), space.NumberText(bands[level]), doseWords(dose))
 }
 
@@ -46,7 +46,7 @@ func doseWords(d guideline.Dose) string {
 	case below && d.Min == 0:
 		return "below " + upper + " mSv"
 	case d.Min == d.Max:
-		return upper + " mSv"
+		return "of " + upper + " mSv"
 	}
-	return space.NumberText(d.Min) + " to " + upper + " mSv"
+	return "of " + space.NumberText(d.Min) + " to " + upper + " mSv"
 }

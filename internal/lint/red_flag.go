@@ -37,7 +37,8 @@ func (l *linter) checkUrgency(g *guideline.Guideline, row int) {
 	if c == nil {
 		return
 	}
-	w := l.confirm(g, c, nil, func(_ *engine.Recommendation, a *engine.Answer) (string, bool) {
+	holds, fails := reaching(g, row)
+	w := l.confirm(g, l.widen(c, holds, fails), nil, func(_ *engine.Recommendation, a *engine.Answer) (string, bool) {
 		return "is answered with a red flag, and not told how soon", answered(a, s.ID) && a.Scenario.RedFlag && a.Scenario.Urgency == ""
 	})
 	if w != nil {

@@ -37,7 +37,9 @@ func checkUnaskable(l *linter) {
 	}
 	var rows []space.AnyOf
 	for _, k := range l.library.Cautions {
-		rows = append(rows, k.When)
+		if k.Effect == guideline.Contraindicated { // what a mere caution looks at is never asked for
+			rows = append(rows, k.When)
+		}
 	}
 	for _, fact := range l.unasked(rows) {
 		if !reported[fact] {
@@ -124,7 +126,7 @@ func (l *linter) checkCautions(fact int) {
 	f := &l.library.Space.Facts[fact]
 	for _, k := range l.library.Cautions {
 		at, looks := l.looksAt(k.When, fact)
-		if !looks {
+		if !looks || k.Effect != guideline.Contraindicated {
 			continue
 		}
 		c, _ := l.somebody([]space.AnyOf{k.When}, nil)
@@ -165,7 +167,7 @@ func (l *linter) notAsked(g *guideline.Guideline, c space.Case, fact int, orders
 		without[l.library.Space.First(fact)] = l.library.Space.Coordinates[l.library.Space.First(fact)].Full
 		p := witness.Of(l.library.Space, without)
 		r, recommendation, _ := l.ask(l.engine, g, p, orders...)
-		if recommendation == nil || !slices.ContainsFunc(recommendation.Unknown, func(u *engine.Unknown) bool { return u.Fact == f.ID }) {
+		if recommendation == nil || !open(recommendation, f.ID) {
 			continue
 		}
 		asked := false
@@ -177,4 +179,12 @@ func (l *linter) notAsked(g *guideline.Guideline, c space.Case, fact int, orders
 		}
 	}
 	return nil
+}
+
+// open says whether a fact keeps an answer open, or the order of an exam under a contraindication.
+func open(r *engine.Recommendation, fact string) bool {
+	return slices.ContainsFunc(r.Unknown, func(u *engine.Unknown) bool { return u.Fact == fact }) ||
+		slices.ContainsFunc(r.Verdicts, func(v engine.Verdict) bool {
+			return slices.ContainsFunc(v.Cautions, func(c *engine.CautionFlag) bool { return c.State == engine.Open })
+		})
 }

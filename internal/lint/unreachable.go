@@ -44,10 +44,10 @@ func (l *linter) checkReached(g *guideline.Guideline, row int) {
 		return
 	}
 	odd := l.confirm(g, l.widen(c, holds, nil), nil, func(_ *engine.Recommendation, a *engine.Answer) (string, bool) {
-		return "is answered by it, and cannot be: see `applies` and `otherwise` of these facts", a != nil && len(a.Possible) > 0
+		return "is answered by it, and cannot exist: see `applies` and `otherwise` of these facts", a != nil && len(a.Possible) > 0
 	})
 	if odd != nil {
-		l.report(s.Pos, odd, "compare its tests with `applies` of the facts that they look at", "only patients who cannot be are in scenario %s", s.ID)
+		l.report(s.Pos, odd, "compare its tests with `applies` of the facts that they look at", "only patients who cannot exist are in scenario %s", s.ID)
 	}
 }
 

@@ -55,7 +55,7 @@ func (l *linter) checkBoxes(g *guideline.Guideline, row int, known space.Case, e
 			if c, ok := l.somebody(holds, append(slices.Clip(earlier), space.AnyOf{other})); c != nil || !ok {
 				continue
 			}
-			within := l.confirm(g, reached, nil, func(_ *engine.Recommendation, a *engine.Answer) (string, bool) {
+			within := l.confirm(g, l.widen(reached, holds, earlier), nil, func(_ *engine.Recommendation, a *engine.Answer) (string, bool) {
 				return fmt.Sprintf("is in box %d of the scenario already", k+1), answered(a, s.ID)
 			})
 			if within != nil {
