@@ -1,6 +1,9 @@
 package space
 
-import "slices"
+import (
+	"maps"
+	"slices"
+)
 
 // Cover is the outcome of a search.
 type Cover int
@@ -44,11 +47,9 @@ func (s *Space) Where(holds, fails []AnyOf) *Region {
 // cut finds the coordinates to split along.
 func (r *Region) cut() {
 	r.cells, r.ages = r.space.Cut(r.boxes), nil
-	for i := range r.space.Facts {
-		if first := r.space.first[i]; r.space.Facts[i].Kind == Age {
-			_, months := r.cells[first]
-			_, days := r.cells[first+1]
-			if months && days {
+	for at := range r.cells {
+		if first := r.space.first[r.space.Coordinates[at].Fact]; at == first && r.space.FactOf(at).Kind == Age {
+			if _, days := r.cells[first+1]; days {
 				r.ages = append(r.ages, first)
 			}
 		}
@@ -58,11 +59,10 @@ func (r *Region) cut() {
 // Sensible leaves out patients who cannot be, such as a pregnant man: a fact that does not apply to a patient has the
 // value that its author wrote for everyone else. (A referral that states it all the same is evaluated as stated.)
 func (r *Region) Sensible() *Region {
-	for i := range r.space.Facts { // facts that others depend on may follow: see below
-		f, at := &r.space.Facts[i], r.space.first[i]
-		_, looked := r.cells[at]
+	for _, at := range slices.Sorted(maps.Keys(r.cells)) { // facts that others depend on may follow: see below
+		f := r.space.FactOf(at)
 		known := slices.ContainsFunc(r.sensible, func(c conditional) bool { return c.coordinate == at })
-		if !looked || known || len(f.Applies) == 0 || f.Otherwise == "" {
+		if known || len(f.Applies) == 0 || f.Otherwise == "" {
 			continue
 		}
 		box, err := r.space.ParseTest(f.ID, f.Otherwise)
@@ -114,7 +114,7 @@ func (r *Region) search(c Case, steps *int) (Case, Cover) {
 		split = r.unsettled(c)
 	}
 	if split < 0 {
-		return append(Case{}, c...), Gap
+		return c, Gap // as it is: nobody splits it any further
 	}
 	whole, cells, co := c[split], r.cells[split], &r.space.Coordinates[split]
 	outcome := Covered
