@@ -261,6 +261,8 @@ func (l *loader) checkUnique(f *file, g *Guideline) {
 				f.Report(source.Error, g.Scenarios[i].Pos,
 					"make them exclude each other, or write `hit: first` and put the one that wins first",
 					"scenarios %s and %s overlap under `hit: unique`: %s", g.Scenarios[j].ID, g.Scenarios[i].ID, l.library.Space.Describe(shared))
+				last := len(l.found) - 1
+				l.found, l.overlaps = l.found[:last], append(l.overlaps, l.found[last])
 			}
 		}
 	}
@@ -281,10 +283,18 @@ func (l *loader) overlap(a, b space.AnyOf) (space.Box, bool) {
 // inhabitedSteps bounds the search for a patient; where it does not suffice, there may be one.
 const inhabitedSteps = 10_000
 
-// inhabited says whether a patient may lie in the box, whose tests may speak of scores and their inputs together: somebody
-// does where the complements of its tests leave a gap.
+// inhabited says whether a patient may lie in the box, whose tests may speak of scores and their inputs together, or of
+// age in days and in months: somebody does where the complements of its tests leave a gap.
 func (l *loader) inhabited(b space.Box) bool {
-	if !slices.ContainsFunc(b, func(c space.Constraint) bool { return l.library.Space.FactOf(c.Coordinate).Derived != nil }) {
+	ages, derived := 0, false
+	for _, c := range b {
+		f := l.library.Space.FactOf(c.Coordinate)
+		derived = derived || f.Derived != nil
+		if f.Kind == space.Age {
+			ages++
+		}
+	}
+	if !derived && ages < 2 {
 		return true
 	}
 	var outside []space.AnyOf

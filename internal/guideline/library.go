@@ -139,9 +139,10 @@ type loader struct {
 	indications map[string]bool
 	procedures  map[string]int // index into the library's list
 	sources     map[string]bool
-	scores      map[string]bool // named before they are read
-	broken      map[string]bool // facts and scores with mistakes: what uses them is not reported as well
-	skipped     int             // how often a box spoke of one
+	scores      map[string]bool    // named before they are read
+	broken      map[string]bool    // facts and scores with mistakes: what uses them is not reported as well
+	skipped     int                // how often a box spoke of one
+	overlaps    source.Diagnostics // scenarios that one patient meets under `hit: unique`
 }
 
 // Load reads a library: every file below vocabulary/, and one guideline for each other YAML file. Files that end in
@@ -149,6 +150,24 @@ type loader struct {
 // except that a vocabulary file that cannot be read as a whole comes first; where one of them is an error, the library
 // is nil.
 func Load(fsys fs.FS) (*Library, source.Diagnostics) {
+	l := load(fsys)
+	if l.found = append(l.found, l.overlaps...).Sort(); l.found.Errors() > 0 {
+		return nil, l.found
+	}
+	return l.library, l.found
+}
+
+// LoadOverlapping is Load for who looks for mistakes: scenarios that overlap under `hit: unique` do not keep the library
+// from being given, and are then not reported, for lint shows who meets both. It is not fit to be served.
+func LoadOverlapping(fsys fs.FS) (*Library, source.Diagnostics) {
+	l := load(fsys)
+	if l.found.Errors() > 0 {
+		return nil, append(l.found, l.overlaps...).Sort()
+	}
+	return l.library, l.found.Sort()
+}
+
+func load(fsys fs.FS) *loader {
 	l := &loader{
 		library: &Library{Space: &space.Space{}},
 		defined: map[string]source.Position{}, indications: map[string]bool{},
@@ -156,7 +175,7 @@ func Load(fsys fs.FS) (*Library, source.Diagnostics) {
 	}
 	vocabulary, guidelines, whole := l.read(fsys)
 	if !whole { // what is missing would be reported wherever it is used
-		return nil, l.found.Sort()
+		return l
 	}
 	for _, f := range append(vocabulary, guidelines...) {
 		l.readSources(f)
@@ -169,11 +188,7 @@ func Load(fsys fs.FS) (*Library, source.Diagnostics) {
 	for _, f := range guidelines {
 		l.readGuideline(f)
 	}
-	l.found = l.found.Sort()
-	if l.found.Errors() > 0 {
-		return nil, l.found
-	}
-	return l.library, l.found
+	return l
 }
 
 // read parses the files; whole says whether all of the vocabulary could be read.

@@ -226,3 +226,24 @@ func messages(t *testing.T) map[string]token.Position {
 	}
 	return formats
 }
+
+// Who looks for mistakes gets a library whose scenarios overlap, unless something else is wrong with it; then the overlap
+// is reported as ever.
+func TestLoadOverlapping(t *testing.T) {
+	text, err := os.ReadFile("testdata/mistakes/overlap.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	a := parseArchive(string(text))
+	delete(a.files, "neuro/everyone-else.yaml") // which has another mistake as well
+	_, refused := Load(a.over(t, "testdata/base"))
+	library, found := LoadOverlapping(a.over(t, "testdata/base"))
+	if library == nil || found.Errors() > 0 || refused.Errors() == 0 {
+		t.Errorf("overlaps keep the library from being given: %v\nor from being refused: %v", found, refused)
+	}
+	a.files["neuro/broken.yaml"] = "guideline: Broken\n"
+	both, refused := LoadOverlapping(a.over(t, "testdata/base"))
+	if again, found := Load(a.over(t, "testdata/base")); both != nil || again != nil || !slices.Equal(refused, found) || !strings.Contains(found.Error(), "overlap") {
+		t.Errorf("with another mistake the two differ:\n%v\n%v", refused, found)
+	}
+}

@@ -7,14 +7,16 @@ import (
 	"context"
 	"fmt"
 	"io/fs"
+	"runtime"
 	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 
 	"github.com/justify-cds/justify/engine"
 	"github.com/justify-cds/justify/internal/guideline"
 	"github.com/justify-cds/justify/internal/source"
 	"github.com/justify-cds/justify/internal/space"
-	"github.com/justify-cds/justify/internal/witness"
 )
 
 // Finding is something that an editor should look at.
@@ -42,102 +44,117 @@ func (f Finding) Pretty() string {
 	return text
 }
 
-// rule is one kind of finding.
+// rule is one kind of finding. It looks at the library as a whole (check), or at each guideline by itself (each).
 type rule struct {
 	id       string // of its page docs/lint/ID.md
 	summary  string
 	severity source.Severity
 	check    func(*linter)
+	each     func(*linter, *guideline.Guideline)
 }
 
 // rules are all rules, by id. Each stands in a file of its name.
 var rules = []rule{
+	ageBound,
 	gap,
+	identical,
+	moreRadiation,
+	neverApplying,
+	overlap,
+	radiationLevel,
+	redFlag,
+	unaskable,
+	unreachableBox,
 	unreachable,
 }
 
-// linter looks at one library with one rule at a time.
+// linter looks at one library with one rule.
 type linter struct {
 	context.Context
 	library *guideline.Library
-	files   fs.FS
 	engine  *engine.Engine
+	unknown space.Case // of which nothing is known
+	rows    map[*guideline.Guideline][]reach
 	today   string // by which a review is due
 	rule    *rule
-	lines   map[string][]string
+	files   *lines
 	found   []Finding
+}
+
+// lines are the lines of the files, as they were written.
+type lines struct {
+	fs.FS
+	sync.Mutex
+	of map[string][]string
 }
 
 // Run checks a library that loaded without errors, with the engine of its edition. today ("2026-11-21") decides which
 // reviews are past due. Findings stand in the order of the files.
 func Run(ctx context.Context, files fs.FS, library *guideline.Library, e *engine.Engine, today string) []Finding {
-	l := &linter{Context: ctx, library: library, files: files, engine: e, today: today, lines: map[string][]string{}}
-	for i := range rules {
-		l.rule = &rules[i]
-		l.rule.check(l)
+	base := linter{
+		Context: ctx, library: library, engine: e, unknown: library.Space.Unknown(), today: today,
+		rows:  map[*guideline.Guideline][]reach{},
+		files: &lines{FS: files, of: map[string][]string{}},
 	}
-	slices.SortStableFunc(l.found, func(a, b Finding) int {
+	for i := range library.Guidelines {
+		base.rows[&library.Guidelines[i]] = make([]reach, len(library.Guidelines[i].Scenarios))
+	}
+	var tasks []func(*linter)
+	for i := range rules {
+		if check := rules[i].check; check != nil {
+			tasks = append(tasks, func(l *linter) { l.rule = &rules[i]; check(l) })
+		}
+		if each := rules[i].each; each != nil {
+			for k := range library.Guidelines {
+				tasks = append(tasks, func(l *linter) { l.rule = &rules[i]; each(l, &library.Guidelines[k]) })
+			}
+		}
+	}
+	found := slices.Concat(inParallel(base, tasks)...)
+	slices.SortStableFunc(found, func(a, b Finding) int {
 		return cmp.Or(cmp.Compare(a.Pos.File, b.Pos.File), cmp.Compare(a.Pos.Line, b.Pos.Line), cmp.Compare(a.Pos.Col, b.Pos.Col), cmp.Compare(a.Rule, b.Rule), cmp.Compare(a.Message, b.Message))
 	})
-	return l.found
+	return found
+}
+
+// inParallel does the tasks, each with a linter of its own, and returns what each found, in the order of the tasks.
+func inParallel(base linter, tasks []func(*linter)) [][]Finding {
+	found := make([][]Finding, len(tasks))
+	var next atomic.Int64
+	var workers sync.WaitGroup
+	for range runtime.GOMAXPROCS(0) {
+		workers.Go(func() {
+			for i := int(next.Add(1)) - 1; i < len(tasks) && base.Err() == nil; i = int(next.Add(1)) - 1 {
+				l := base
+				tasks[i](&l)
+				found[i] = l.found
+			}
+		})
+	}
+	workers.Wait()
+	return found
 }
 
 // report adds a finding of the rule at hand.
 func (l *linter) report(pos source.Position, w *Witness, hint, format string, args ...any) {
 	l.found = append(l.found, Finding{l.rule.id, source.Diagnostic{
-		Pos: pos, Severity: l.rule.severity, Message: fmt.Sprintf(format, args...), Hint: hint, Line: l.line(pos),
+		Pos: pos, Severity: l.rule.severity, Message: fmt.Sprintf(format, args...), Hint: hint, Line: l.files.at(pos),
 	}, w})
 }
 
-// line is the line of a file as it was written.
-func (l *linter) line(pos source.Position) string {
-	lines, ok := l.lines[pos.File]
+// at is the line at a position.
+func (f *lines) at(pos source.Position) string {
+	f.Lock()
+	defer f.Unlock()
+	text, ok := f.of[pos.File]
 	if !ok {
-		if text, err := fs.ReadFile(l.files, pos.File); err == nil {
-			lines = strings.Split(string(text), "\n")
+		if read, err := fs.ReadFile(f.FS, pos.File); err == nil {
+			text = strings.Split(string(read), "\n")
 		}
-		l.lines[pos.File] = lines
+		f.of[pos.File] = text
 	}
-	if pos.Line < 1 || pos.Line > len(lines) {
+	if pos.Line < 1 || pos.Line > len(text) {
 		return ""
 	}
-	return lines[pos.Line-1]
-}
-
-// searchSteps bounds a search over cells; where it does not suffice, nothing is reported.
-const searchSteps = 200_000
-
-// somebody looks for a patient in all of holds and none of fails: a witness, or that there is none; ok is false where
-// the search was given up.
-func (l *linter) somebody(holds, fails []space.AnyOf) (c space.Case, ok bool) {
-	patients := l.library.Space.Where(holds, fails).Sensible()
-	found, outcome := patients.Search(l.library.Space.Unknown(), searchSteps)
-	if found != nil {
-		found = patients.Widen(found)
-	}
-	return found, outcome != space.Undecided
-}
-
-// confirm asks the engine about a patient of a guideline, with orders, and keeps the witness where the answer shows what
-// was found. A finding whose witness the engine does not confirm is a mistake of the rule, and is not reported.
-func (l *linter) confirm(g *guideline.Guideline, c space.Case, orders []string, shows func(*engine.Recommendation, *engine.Answer) (string, bool)) *Witness {
-	p := witness.Of(l.library.Space, c)
-	r := p.Referral(g.Indications[0], orders...)
-	recommendation, err := l.engine.Evaluate(l, r)
-	if err != nil {
-		return nil
-	}
-	var answer *engine.Answer
-	if i := slices.IndexFunc(recommendation.Answers, func(a engine.Answer) bool { return a.Guideline == g.ID }); i >= 0 {
-		answer = &recommendation.Answers[i]
-	}
-	text, ok := shows(recommendation, answer)
-	if !ok {
-		return nil
-	}
-	words := p.Words
-	if words == "" {
-		words = "anyone"
-	}
-	return &Witness{Patient: words, Shows: text, Referral: r}
+	return text[pos.Line-1]
 }

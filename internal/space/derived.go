@@ -1,5 +1,11 @@
 package space
 
+import (
+	"iter"
+	"maps"
+	"slices"
+)
+
 // Form is the way a derived fact follows from other facts.
 type Form string
 
@@ -60,12 +66,12 @@ func (d *Derived) Rows() (rows []AnyOf, values []string) {
 
 // Derive computes the derived coordinates of a case from its base coordinates. What comes out is never narrower than
 // the truth; it may be wider where items share inputs.
-func (s *Space) Derive(c Case) { s.derivation(func(int) bool { return true }).Derive(c) }
+func (s *Space) Derive(c Case) { s.derivation(slices.Values(s.first)).Derive(c) }
 
 // Derivation is a computation of derived facts: of those that some boxes look at, directly or through others.
 type Derivation struct {
 	steps []step
-	after [][]int // by coordinate: the steps that follow from it, in order
+	after [][]int // by coordinate: the steps that follow from it, in order; nil where there are no steps
 }
 
 type step struct {
@@ -78,20 +84,20 @@ type step struct {
 
 // Derivation prepares the computation for the boxes.
 func (s *Space) Derivation(boxes []AnyOf) *Derivation {
-	used := map[int]bool{}
-	for at := range s.regions(boxes) {
-		used[at] = true
-	}
-	return s.derivation(func(at int) bool { return used[at] })
+	return s.derivation(slices.Values(slices.Sorted(maps.Keys(s.regions(boxes)))))
 }
 
-func (s *Space) derivation(used func(coordinate int) bool) *Derivation {
-	d := &Derivation{after: make([][]int, len(s.Coordinates))}
+// derivation prepares the computation of those of the coordinates, in their order, that are derived.
+func (s *Space) derivation(coordinates iter.Seq[int]) *Derivation {
+	d := &Derivation{}
 	inputs := map[int]map[int]bool{} // by derived coordinate: every coordinate that it follows from
-	for i := range s.Facts {
-		derived, at := s.Facts[i].Derived, s.first[i]
-		if derived == nil || !used(at) {
+	for at := range coordinates {
+		derived := s.FactOf(at).Derived
+		if derived == nil {
 			continue
+		}
+		if d.after == nil {
+			d.after = make([][]int, len(s.Coordinates))
 		}
 		d.steps = append(d.steps, s.step(at, derived))
 		inputs[at] = map[int]bool{}
@@ -137,6 +143,9 @@ func (d *Derivation) Derive(c Case) {
 
 // Update computes again what follows from a coordinate that was changed.
 func (d *Derivation) Update(c Case, changed int) {
+	if d.after == nil {
+		return
+	}
 	for _, i := range d.after[changed] {
 		c[d.steps[i].at] = d.steps[i].derive(c)
 	}
@@ -145,6 +154,9 @@ func (d *Derivation) Update(c Case, changed int) {
 // Restore copies what follows from a coordinate, and the coordinate itself, from one case to another.
 func (d *Derivation) Restore(c, from Case, changed int) {
 	c[changed] = from[changed]
+	if d.after == nil {
+		return
+	}
 	for _, i := range d.after[changed] {
 		c[d.steps[i].at] = from[d.steps[i].at]
 	}

@@ -47,11 +47,9 @@ func (s *Space) Where(holds, fails []AnyOf) *Region {
 // cut finds the coordinates to split along.
 func (r *Region) cut() {
 	r.cells, r.ages = r.space.Cut(r.boxes), nil
-	for i := range r.space.Facts {
-		if first := r.space.first[i]; r.space.Facts[i].Kind == Age {
-			_, months := r.cells[first]
-			_, days := r.cells[first+1]
-			if months && days {
+	for at := range r.cells {
+		if first := r.space.first[r.space.Coordinates[at].Fact]; at == first && r.space.FactOf(at).Kind == Age {
+			if _, days := r.cells[first+1]; days {
 				r.ages = append(r.ages, first)
 			}
 		}
@@ -61,11 +59,10 @@ func (r *Region) cut() {
 // Sensible leaves out patients who cannot be, such as a pregnant man: a fact that does not apply to a patient has the
 // value that its author wrote for everyone else. (A referral that states it all the same is evaluated as stated.)
 func (r *Region) Sensible() *Region {
-	for i := range r.space.Facts { // facts that others depend on may follow: see below
-		f, at := &r.space.Facts[i], r.space.first[i]
-		_, looked := r.cells[at]
+	for _, at := range slices.Sorted(maps.Keys(r.cells)) { // facts that others depend on may follow: see below
+		f := r.space.FactOf(at)
 		known := slices.ContainsFunc(r.sensible, func(c conditional) bool { return c.coordinate == at })
-		if !looked || known || len(f.Applies) == 0 || f.Otherwise == "" {
+		if known || len(f.Applies) == 0 || f.Otherwise == "" {
 			continue
 		}
 		box, err := r.space.ParseTest(f.ID, f.Otherwise)
@@ -117,7 +114,7 @@ func (r *Region) search(c Case, steps *int) (Case, Cover) {
 		split = r.unsettled(c)
 	}
 	if split < 0 {
-		return append(Case{}, c...), Gap
+		return c, Gap // as it is: nobody splits it any further
 	}
 	whole, cells, co := c[split], r.cells[split], &r.space.Coordinates[split]
 	outcome := Covered
@@ -141,14 +138,34 @@ func (r *Region) search(c Case, steps *int) (Case, Cover) {
 	return nil, outcome
 }
 
-// Widen forgets of a witness what does not matter: the case that is left is still surely such a patient.
+// Widen grows a witness fact by fact as far as everybody in it is such a patient: what does not matter is forgotten, and
+// the rest told as widely as it is so.
 func (r *Region) Widen(witness Case) Case {
 	c := append(Case{}, witness...)
-	for _, at := range slices.Sorted(maps.Keys(r.cells)) {
+	try := func(at int, wider Extent) bool {
 		kept := c[at]
-		c[at] = r.space.Coordinates[at].Full
-		if r.derived.Derive(c); !r.surely(c) {
-			c[at] = kept
+		c[at] = wider
+		if r.derived.Derive(c); r.surely(c) {
+			return true
+		}
+		c[at] = kept
+		return false
+	}
+	for at := range r.space.Coordinates {
+		co := &r.space.Coordinates[at]
+		cells, looked := r.cells[at]
+		if r.space.FactOf(at).Derived != nil || c[at] == co.Full || try(at, co.Full) || !looked {
+			continue
+		}
+		parts := cells.Parts(co)
+		for grown := true; grown; {
+			grown = false
+			for _, part := range parts {
+				apart := part.HasNumbers() && c[at].HasNumbers() && !co.Adjacent(c[at].Max, part.Min) && !co.Adjacent(part.Max, c[at].Min)
+				if !part.Within(c[at]) && !apart && try(at, c[at].Hull(part)) {
+					grown = true
+				}
+			}
 		}
 	}
 	r.derived.Derive(c)
