@@ -208,8 +208,10 @@ func (l *loader) readRatings(f *file, n *yaml.Node, s *Scenario, scenario map[st
 		}
 		s.Ratings = append(s.Ratings, r)
 	})
-	f.missing(noSource, "source", "source")
-	f.missing(noStrength, "strength", "strength of evidence")
+	f.Under("unsourced-rating", func() {
+		f.missing(noSource, "source", "source")
+		f.missing(noStrength, "strength", "strength of evidence")
+	})
 	if numbers > 0 && words > 0 {
 		f.ErrorAt(n, "use one of the two in a scenario", "some ratings are numbers and some categories: they cannot be ranked together")
 	}
