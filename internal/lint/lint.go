@@ -19,16 +19,15 @@ import (
 
 // Finding is something that an editor should look at.
 type Finding struct {
-	Rule string `json:"rule"`
 	source.Diagnostic
 	Witness *Witness `json:"witness,omitempty"`
 }
 
 // Witness is a patient who shows what is wrong. The engine was asked about the patient and confirms it.
 type Witness struct {
-	Patient  string          `json:"patient"` // in clinical words
-	Shows    string          `json:"shows"`   // what the edition answers
-	Referral engine.Referral `json:"referral"`
+	Patient  string // in clinical words
+	Shows    string // what the edition answers
+	Referral engine.Referral
 }
 
 // Pretty renders the finding as a diagnostic, with its rule and its witness.
@@ -47,45 +46,91 @@ type rule struct {
 	id       string // of its page docs/lint/ID.md
 	summary  string
 	severity source.Severity
-	check    func(*linter)
+	check    func(*linter) // nil where loading the library finds it, or Run itself
 }
 
 // rules are all rules, by id. Each stands in a file of its name.
 var rules = []rule{
+	bands,
+	duplicateCode,
 	gap,
+	ignoring,
+	load,
+	review,
+	sourceOf,
+	translation,
 	unreachable,
+	unsourcedRating,
+	unusedFact,
+	unusedIndication,
+	unusedProcedure,
+	unusedScore,
+	unusedSource,
 }
 
 // linter looks at one library with one rule at a time.
 type linter struct {
 	context.Context
-	library *guideline.Library
-	files   fs.FS
-	engine  *engine.Engine
-	today   string // by which a review is due
-	rule    *rule
-	lines   map[string][]string
-	found   []Finding
+	library   *guideline.Library
+	files     fs.FS
+	engine    *engine.Engine
+	today     string // by which a review is due
+	rule      *rule
+	lines     map[string][]string
+	documents *documents
+	found     []Finding
 }
 
 // Run checks a library that loaded without errors, with the engine of its edition. today ("2026-11-21") decides which
-// reviews are past due. Findings stand in the order of the files.
-func Run(ctx context.Context, files fs.FS, library *guideline.Library, e *engine.Engine, today string) []Finding {
-	l := &linter{Context: ctx, library: library, files: files, engine: e, today: today, lines: map[string][]string{}}
-	for i := range rules {
-		l.rule = &rules[i]
-		l.rule.check(l)
+// reviews are past due; only are the rules to check, all where there are none. Findings stand in the order of the files.
+func Run(ctx context.Context, files fs.FS, library *guideline.Library, e *engine.Engine, today string, only ...string) []Finding {
+	l := &linter{
+		Context: ctx, library: library, files: files, engine: e, today: today,
+		lines: map[string][]string{}, documents: &documents{files: files},
 	}
-	slices.SortStableFunc(l.found, func(a, b Finding) int {
+	for i := range rules {
+		// Whether an ignore silences something shows only when its rule is checked.
+		if rules[i].check != nil && (wants(only, rules[i].id) || wants(only, ignoring.id)) {
+			l.rule = &rules[i]
+			l.rule.check(l)
+		}
+	}
+	l.applyIgnores()
+	l.found = slices.DeleteFunc(l.found, func(f Finding) bool { return !wants(only, f.Rule) })
+	return Sort(l.found)
+}
+
+// wants says whether a rule is among those asked for: none named means all.
+func wants(only []string, id string) bool { return len(only) == 0 || slices.Contains(only, id) }
+
+// Rule is what a list of the rules says of one.
+type Rule struct {
+	ID       string          `json:"id"`
+	Severity source.Severity `json:"severity"`
+	Summary  string          `json:"summary"`
+}
+
+// Rules lists all rules, by id.
+func Rules() []Rule {
+	var list []Rule
+	for _, r := range rules {
+		list = append(list, Rule{r.id, r.severity, r.summary})
+	}
+	return list
+}
+
+// Sort puts findings into reading order.
+func Sort(found []Finding) []Finding {
+	slices.SortStableFunc(found, func(a, b Finding) int {
 		return cmp.Or(cmp.Compare(a.Pos.File, b.Pos.File), cmp.Compare(a.Pos.Line, b.Pos.Line), cmp.Compare(a.Pos.Col, b.Pos.Col), cmp.Compare(a.Rule, b.Rule), cmp.Compare(a.Message, b.Message))
 	})
-	return l.found
+	return found
 }
 
 // report adds a finding of the rule at hand.
 func (l *linter) report(pos source.Position, w *Witness, hint, format string, args ...any) {
-	l.found = append(l.found, Finding{l.rule.id, source.Diagnostic{
-		Pos: pos, Severity: l.rule.severity, Message: fmt.Sprintf(format, args...), Hint: hint, Line: l.line(pos),
+	l.found = append(l.found, Finding{source.Diagnostic{
+		Pos: pos, Severity: l.rule.severity, Message: fmt.Sprintf(format, args...), Hint: hint, Line: l.line(pos), Rule: l.rule.id,
 	}, w})
 }
 
