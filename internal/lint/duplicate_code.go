@@ -31,7 +31,7 @@ func checkDuplicateCode(l *linter) {
 			inside[code] = true
 		}
 	}
-	const hint = "allowed, but whoever sends it is told to confirm which is meant: keep it where it leads to all guidelines that answer it"
+	const hint = "allowed, but whoever sends it is told to confirm which is meant"
 	icd10, snomed, icpc2, loinc := map[string]coded{}, map[string]coded{}, map[string]coded{}, map[string]coded{}
 	for _, in := range l.library.Indications {
 		at := coded{in.ID, in.Pos}
