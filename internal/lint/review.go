@@ -21,11 +21,11 @@ func checkReview(l *linter) {
 			}
 		}
 		if len(missing) > 0 {
-			l.report(l.documents.at(g.Pos, "review"), nil, "say when the evidence is looked at again, by whom, and `interests: none` where there are none",
+			l.report(g.Review.Pos, nil, "say when the evidence is looked at again, by whom, and `interests: none` where there are none",
 				"the review of guideline %s has no %s", g.ID, strings.Join(missing, ", no "))
 		}
 		if g.Review.Due != "" && g.Review.Due < l.today {
-			l.report(l.documents.at(g.Pos, "review", "due"), nil, "look at the evidence again, then move `reviewed` and `due`",
+			l.report(g.Review.DuePos, nil, "look at the evidence again, then move `reviewed` and `due`",
 				"the review of guideline %s was due on %s", g.ID, g.Review.Due)
 		}
 	}
