@@ -249,7 +249,7 @@ func TestWordDefects(t *testing.T) {
 		}
 		assert.Positive(t, matching, "%s: %q is not said, but %q", d.name, d.says, found[0].Message)
 	}
-	golden(t, "testdata/golden/words.txt", text.String())
+	golden(t, "testdata/words.golden", text.String())
 }
 
 // TestIgnores: a comment with a reason on the line above silences what is found there, and nothing is left to say.
@@ -367,4 +367,15 @@ func TestChecklistsAreInUse(t *testing.T) {
 	assert.Equal(t, "fact confusion is looked at only by score danger, which nothing uses", found[0].Message)
 	silent := wordLibrary(t, [2]string{"    ask: {en: Does any of these apply?, de: Trifft etwas davon zu?}\n", ""})
 	assert.Equal(t, []string{"unused-score"}, ruled(wordFindings(silent)), "a score that asks nothing groups nothing")
+}
+
+// golden compares text with a file.
+func golden(t *testing.T, file, got string) {
+	t.Helper()
+	if *update {
+		require.NoError(t, os.WriteFile(file, []byte(got), 0o644))
+	}
+	want, err := os.ReadFile(file)
+	require.NoError(t, err, "run the test with -update, and read what it wrote")
+	assert.Equal(t, string(want), got)
 }
