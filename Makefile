@@ -5,6 +5,8 @@ STATICCHECK = $(GO) run honnef.co/go/tools/cmd/staticcheck@v0.8.2
 # What the wire contract must stay compatible with.
 BREAKING_AGAINST ?= .git\#branch=main
 FUZZTIME ?= 10s
+# By which the tests take reviews to be due: a commit that passed passes for ever. `justify lint` alone asks the clock.
+COMMITTED = $$(git log -1 --format=%cs 2>/dev/null || date +%F)
 
 .DEFAULT_GOAL := help
 
@@ -23,7 +25,7 @@ serve: build ## Serve the shipped guidelines on 127.0.0.1:9090
 .PHONY: test
 test: ## Run the tests (under ten minutes on two cores)
 	$(GO) test ./...
-	$(GO) run ./cmd/justify lint guidelines
+	$(GO) run ./cmd/justify lint --today $(COMMITTED) guidelines
 	$(GO) run ./cmd/justify test guidelines
 
 .PHONY: test-all

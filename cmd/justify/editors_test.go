@@ -29,7 +29,7 @@ func TestExplain(t *testing.T) {
 }
 
 func TestLint(t *testing.T) {
-	fine := invoke(t, "", "lint", testLibrary)
+	fine := invoke(t, "", "lint", testLibrary, "--today", "2026-11-21")
 	assert.Equal(t, exitFine, fine.code)
 	golden(t, "lint/fine.txt", fine.out)
 
@@ -104,7 +104,7 @@ func TestAuthorTestsAtFault(t *testing.T) {
 	r := invoke(t, "", "test", dir)
 	assert.Equal(t, exitUsage, r.code)
 	assert.Contains(t, r.errors, file+`:1:12: error: no guideline "headach"`)
-	r = invoke(t, "", "lint", dir)
+	r = invoke(t, "", "lint", dir, "--today", "2026-11-21")
 	assert.Equal(t, exitFindings, r.code)
 	assert.True(t, strings.HasSuffix(r.out, "\n1 finding\n"), r.out)
 }

@@ -96,12 +96,12 @@ func (l *loader) readGuideline(f *file) {
 }
 
 func (f *file) review(n *yaml.Node) Review {
-	var r Review
+	r := Review{Pos: f.Pos(n)}
 	var due *yaml.Node
 	f.Object(n, "the review", source.Fields{
 		"status":    func(n *yaml.Node) { r.Status = f.OneOf(n, "status", Statuses...) },
 		"reviewed":  func(n *yaml.Node) { r.Reviewed = f.Date(n, "the date of review") },
-		"due":       func(n *yaml.Node) { due = n; r.Due = f.Date(n, "the date the next review is due") },
+		"due":       func(n *yaml.Node) { due, r.DuePos = n, f.Pos(n); r.Due = f.Date(n, "the date the next review is due") },
 		"by":        func(n *yaml.Node) { r.By, _ = f.Word(n, "by") },
 		"interests": func(n *yaml.Node) { r.Interests, _ = f.Word(n, "interests") },
 	}, "status")
@@ -209,8 +209,10 @@ func (l *loader) readRatings(f *file, n *yaml.Node, s *Scenario, scenario map[st
 		}
 		s.Ratings = append(s.Ratings, r)
 	})
-	f.missing(noSource, "source", "source")
-	f.missing(noStrength, "strength", "strength of evidence")
+	f.Under("unsourced-rating", func() {
+		f.missing(noSource, "source", "source")
+		f.missing(noStrength, "strength", "strength of evidence")
+	})
 	if numbers > 0 && words > 0 {
 		f.ErrorAt(n, "use one of the two in a scenario", "some ratings are numbers and some categories: they cannot be ranked together")
 	}

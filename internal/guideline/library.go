@@ -100,7 +100,10 @@ type Guideline struct {
 }
 
 // Review says who stands behind a guideline, and until when.
-type Review struct{ Status, Reviewed, Due, By, Interests string }
+type Review struct {
+	Status, Reviewed, Due, By, Interests string
+	Pos, DuePos                          source.Position
+}
 
 // Scenario is one row of a guideline: a kind of patient and how each exam is rated for it.
 type Scenario struct {

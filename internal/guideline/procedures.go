@@ -70,7 +70,9 @@ func (l *loader) readProcedures(files []*file) {
 		}
 		for _, code := range p.LOINC {
 			if before, taken := codes[code]; taken && before != id {
-				f.ErrorAt(key, "an order with that code could mean either", "procedure %s has the LOINC code %s of %s", id, code, before)
+				f.Under("duplicate-code", func() {
+					f.ErrorAt(key, "an order with that code could mean either", "procedure %s has the LOINC code %s of %s", id, code, before)
+				})
 			}
 			codes[code] = id
 		}

@@ -293,7 +293,12 @@ func (l *loader) readBands(f *file, n *yaml.Node, score *space.Fact) bool {
 }
 
 // checkCover reports bands that overlap or leave a hole.
-func (f *file) checkCover(n *yaml.Node, c *space.Coordinate, regions []space.Extent) bool {
+func (f *file) checkCover(n *yaml.Node, c *space.Coordinate, regions []space.Extent) (ok bool) {
+	f.Under("bands", func() { ok = f.cover(n, c, regions) })
+	return ok
+}
+
+func (f *file) cover(n *yaml.Node, c *space.Coordinate, regions []space.Extent) bool {
 	sorted := slices.Clone(regions)
 	slices.SortFunc(sorted, func(a, b space.Extent) int { return cmp.Compare(a.Min, b.Min) })
 	ok := len(sorted) >= 2

@@ -21,16 +21,15 @@ import (
 
 // Finding is something that an editor should look at.
 type Finding struct {
-	Rule string `json:"rule"`
 	source.Diagnostic
 	Witness *Witness `json:"witness,omitempty"`
 }
 
 // Witness is a patient who shows what is wrong. The engine was asked about the patient and confirms it.
 type Witness struct {
-	Patient  string          `json:"patient"` // in clinical words
-	Shows    string          `json:"shows"`   // what the edition answers
-	Referral engine.Referral `json:"referral"`
+	Patient  string // in clinical words
+	Shows    string // what the edition answers
+	Referral engine.Referral
 }
 
 // Pretty renders the finding as a diagnostic, with its rule and its witness.
@@ -49,36 +48,53 @@ type rule struct {
 	id       string // of its page docs/lint/ID.md
 	summary  string
 	severity source.Severity
-	check    func(*linter)
-	each     func(*linter, *guideline.Guideline)
+	check    func(*linter)                       // neither where loading the library finds it, or Run itself
+	each     func(*linter, *guideline.Guideline) // in parallel
 }
+
+// checks says whether the rule is checked here, so that its findings can be ignored.
+func (r *rule) checks() bool { return r.check != nil || r.each != nil }
 
 // rules are all rules, by id. Each stands in a file of its name.
 var rules = []rule{
 	ageBound,
+	bands,
+	duplicateCode,
 	gap,
 	identical,
+	ignoring,
+	load,
 	moreRadiation,
 	neverApplying,
 	overlap,
 	radiationLevel,
 	redFlag,
+	review,
+	sourceOf,
+	translation,
 	unaskable,
 	unreachableBox,
 	unreachable,
+	unsourcedRating,
+	unusedFact,
+	unusedIndication,
+	unusedProcedure,
+	unusedScore,
+	unusedSource,
 }
 
 // linter looks at one library with one rule.
 type linter struct {
 	context.Context
-	library *guideline.Library
-	engine  *engine.Engine
-	unknown space.Case // of which nothing is known
-	rows    map[*guideline.Guideline][]reach
-	today   string // by which a review is due
-	rule    *rule
-	files   *lines
-	found   []Finding
+	library   *guideline.Library
+	engine    *engine.Engine
+	unknown   space.Case // of which nothing is known
+	rows      map[*guideline.Guideline][]reach
+	today     string // by which a review is due
+	rule      *rule
+	files     *lines
+	documents *documents
+	found     []Finding
 }
 
 // lines are the lines of the files, as they were written.
@@ -88,19 +104,24 @@ type lines struct {
 	of map[string][]string
 }
 
-// Run checks a library that loaded without errors, with the engine of its edition. today ("2026-11-21") decides which
-// reviews are past due. Findings stand in the order of the files.
-func Run(ctx context.Context, files fs.FS, library *guideline.Library, e *engine.Engine, today string) []Finding {
+// Run checks a library that loaded without errors, or but for overlaps, with the engine of its edition. today
+// ("2026-11-21") decides which reviews are past due; only are the rules to check, all where there are none. Findings
+// stand in the order of the files.
+func Run(ctx context.Context, files fs.FS, library *guideline.Library, e *engine.Engine, today string, only ...string) []Finding {
 	base := linter{
 		Context: ctx, library: library, engine: e, unknown: library.Space.Unknown(), today: today,
 		rows:  map[*guideline.Guideline][]reach{},
-		files: &lines{FS: files, of: map[string][]string{}},
+		files: &lines{FS: files, of: map[string][]string{}}, documents: &documents{files: files},
 	}
 	for i := range library.Guidelines {
 		base.rows[&library.Guidelines[i]] = make([]reach, len(library.Guidelines[i].Scenarios))
 	}
 	var tasks []func(*linter)
 	for i := range rules {
+		// Whether an ignore silences something shows only when its rule is checked.
+		if !wants(only, rules[i].id) && !wants(only, ignoring.id) {
+			continue
+		}
 		if check := rules[i].check; check != nil {
 			tasks = append(tasks, func(l *linter) { l.rule = &rules[i]; check(l) })
 		}
@@ -110,7 +131,32 @@ func Run(ctx context.Context, files fs.FS, library *guideline.Library, e *engine
 			}
 		}
 	}
-	found := slices.Concat(inParallel(base, tasks)...)
+	base.found = slices.Concat(inParallel(base, tasks)...)
+	base.applyIgnores()
+	return Sort(slices.DeleteFunc(base.found, func(f Finding) bool { return !wants(only, f.Rule) }))
+}
+
+// wants says whether a rule is among those asked for: none named means all.
+func wants(only []string, id string) bool { return len(only) == 0 || slices.Contains(only, id) }
+
+// Rule is what a list of the rules says of one.
+type Rule struct {
+	ID       string          `json:"id"`
+	Severity source.Severity `json:"severity"`
+	Summary  string          `json:"summary"`
+}
+
+// Rules lists all rules, by id.
+func Rules() []Rule {
+	var list []Rule
+	for _, r := range rules {
+		list = append(list, Rule{r.id, r.severity, r.summary})
+	}
+	return list
+}
+
+// Sort puts findings into reading order.
+func Sort(found []Finding) []Finding {
 	slices.SortStableFunc(found, func(a, b Finding) int {
 		return cmp.Or(cmp.Compare(a.Pos.File, b.Pos.File), cmp.Compare(a.Pos.Line, b.Pos.Line), cmp.Compare(a.Pos.Col, b.Pos.Col), cmp.Compare(a.Rule, b.Rule), cmp.Compare(a.Message, b.Message))
 	})
@@ -137,8 +183,8 @@ func inParallel(base linter, tasks []func(*linter)) [][]Finding {
 
 // report adds a finding of the rule at hand.
 func (l *linter) report(pos source.Position, w *Witness, hint, format string, args ...any) {
-	l.found = append(l.found, Finding{l.rule.id, source.Diagnostic{
-		Pos: pos, Severity: l.rule.severity, Message: fmt.Sprintf(format, args...), Hint: hint, Line: l.files.at(pos),
+	l.found = append(l.found, Finding{source.Diagnostic{
+		Pos: pos, Severity: l.rule.severity, Message: fmt.Sprintf(format, args...), Hint: hint, Line: l.files.at(pos), Rule: l.rule.id,
 	}, w})
 }
 

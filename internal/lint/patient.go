@@ -77,6 +77,9 @@ func (l *linter) widen(c space.Case, holds, fails []space.AnyOf) space.Case {
 // ask asks the engine about a patient of a guideline, with orders.
 func (l *linter) ask(e *engine.Engine, g *guideline.Guideline, p witness.Patient, orders ...string) (engine.Referral, *engine.Recommendation, *engine.Answer) {
 	r := p.Referral(g.Indications[0], orders...)
+	if e == nil { // nobody confirms anything
+		return r, nil, nil
+	}
 	recommendation, err := e.Evaluate(l, r)
 	if err != nil {
 		return r, nil, nil

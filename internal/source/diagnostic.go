@@ -23,6 +23,7 @@ type Diagnostic struct {
 	Message  string   `json:"message"`
 	Hint     string   `json:"hint,omitempty"`
 	Line     string   `json:"line,omitempty"` // the offending line, as written
+	Rule     string   `json:"rule,omitempty"` // the rule of the linter that has a page about it, if one has
 }
 
 // Pretty renders the finding with its line and a caret:

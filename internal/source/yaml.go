@@ -222,6 +222,15 @@ func (f *File) Report(severity Severity, pos Position, hint, format string, args
 	*f.found = append(*f.found, d)
 }
 
+// Under names the rule that is broken by what check reports.
+func (f *File) Under(rule string, check func()) {
+	before := len(*f.found)
+	check()
+	for i := range (*f.found)[before:] {
+		(*f.found)[before+i].Rule = rule
+	}
+}
+
 // Pos is where a node begins.
 func (f *File) Pos(n *yaml.Node) Position {
 	return Position{File: f.Path, Line: n.Line, Col: n.Column}
