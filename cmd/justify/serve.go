@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"net"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -36,6 +37,9 @@ The connection is not encrypted: keep it on the loopback, or behind a proxy that
 				source = from.library
 			case from.edition != "":
 				source = from.edition
+			}
+			if len(from.overlays) > 0 {
+				source += " with " + strings.Join(from.overlays, ", ")
 			}
 			fmt.Fprintf(cmd.OutOrStdout(), "ready: gRPC on %s, edition of %s, %s\n", listener.Addr(), source, s.Digest())
 			err = s.Serve(cmd.Context(), listener, grace)
