@@ -30,14 +30,15 @@ func (o OverlayFile) Dir() string { return path.Join(Overlays, o.ID) }
 
 // Overlay is an adaptation of the library to a country or a site, as it was applied.
 type Overlay struct {
-	ID       string
-	Title    space.Text
-	Author   string
-	Reason   string
-	Sites    []string
-	Patches  []Patch
-	Replaces []string // guidelines that it put another in the place of
-	Pos      source.Position
+	ID        string
+	Title     space.Text
+	Author    string
+	Reason    string
+	Sites     []string
+	Patches   []Patch
+	Replaces  []string // guidelines that it put another in the place of
+	Withdrawn []string // procedures
+	Pos       source.Position
 }
 
 // Patch is one change of an overlay.

@@ -25,6 +25,7 @@ type Suite struct {
 	Guideline string
 	AsOf      string
 	Cases     []Case
+	later     []string // cautions of overlays that came after the file was written: it cannot expect them
 }
 
 // Case is one invented patient. A case is a box, like a scenario: ranges and sets may be given.
@@ -70,7 +71,9 @@ type testFile struct {
 
 // Load reads every file that ends in _test.yaml: those of the library, and then those in the folders of the overlays
 // that it was loaded with. References are checked as in the library itself. A case of an overlay takes the place of
-// those before of the same guideline and name; the tests of a guideline that an overlay replaced are passed over.
+// those before of the same guideline and name. All others stay as they are, so that an overlay changes only what it
+// says; but the tests of a guideline that it replaced are passed over, and so is what cases before it expect of an exam
+// that it withdrew, or do not expect of a caution that it added.
 func Load(fsys fs.FS, library *guideline.Library, overlays ...guideline.OverlayFile) ([]Suite, source.Diagnostics) {
 	l := &loader{library: library, cases: map[string]map[string]Case{}, restated: map[string]map[string]int{}}
 	files := l.read(fsys, "", 0)
@@ -127,6 +130,28 @@ func (l *loader) read(fsys fs.FS, folder string, layer int) []testFile {
 	return files
 }
 
+// later lists the cautions that overlays after a layer added.
+func (l *loader) later(layer int) []string {
+	var ids []string
+	for i, o := range l.library.Overlays {
+		for _, c := range l.library.Cautions {
+			if of := (guideline.OverlayFile{ID: o.ID}); i+1 > layer && (c.Pos.File == of.Path() || strings.HasPrefix(c.Pos.File, of.Dir()+"/")) {
+				ids = append(ids, c.ID)
+			}
+		}
+	}
+	return ids
+}
+
+// withdrawn lists the exams that overlays after a layer withdrew.
+func (l *loader) withdrawn(layer int) []string {
+	var ids []string
+	for _, o := range l.library.Overlays[min(layer, len(l.library.Overlays)):] {
+		ids = append(ids, o.Withdrawn...)
+	}
+	return ids
+}
+
 // about is the guideline that a file tests.
 func (f testFile) about() string { return word(f.Root, "guideline") }
 
@@ -156,7 +181,7 @@ func (l *loader) lastWord(f testFile) {
 }
 
 func (l *loader) suite(f testFile) Suite {
-	s := Suite{Path: f.Path, AsOf: defaultAsOf}
+	s := Suite{Path: f.Path, AsOf: defaultAsOf, later: l.later(f.layer)}
 	var g *guideline.Guideline
 	byName := map[string]Case{}
 	if f.layer > 0 {
@@ -178,6 +203,7 @@ func (l *loader) suite(f testFile) Suite {
 		if own[c.Name] {
 			f.ErrorAt(n, "", "two cases are called %q", c.Name)
 		}
+		c.Expect = slices.DeleteFunc(c.Expect, func(x Expectation) bool { return slices.Contains(l.withdrawn(f.layer), x.Of) })
 		own[c.Name], byName[c.Name], l.cases[s.Guideline][c.Name] = true, c, c
 		if !restated {
 			s.Cases = append(s.Cases, c)
