@@ -34,6 +34,7 @@ func (p *patcher) translate(n *yaml.Node) {
 		return
 	}
 	p.of(t.language.Value)
+	before := p.found.Errors()
 	for _, section := range order {
 		if sections[section] == nil {
 			continue
@@ -50,6 +51,9 @@ func (p *patcher) translate(n *yaml.Node) {
 				}
 			}
 		})
+	}
+	if p.found.Errors() > before {
+		return
 	}
 	if len(t.apply) == 0 {
 		p.f.ErrorAt(n, "name what it translates, such as `facts:`", "translate translates nothing")
