@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/justify-cds/justify/internal/edition"
 	"github.com/justify-cds/justify/internal/source"
 	"github.com/justify-cds/justify/internal/space"
 )
@@ -21,13 +22,14 @@ func (in *intake) indications() {
 				continue
 			}
 		}
+		code = in.e.named(code)
 		field, found := fmt.Sprintf("indications[%d]", i), in.e.indicationsOf(tidyCode(code))
-		if len(found) == 0 && wellFormed(code) {
+		if len(found) == 0 && (wellFormed(code) || (in.e.isLocal(code.System) && code.Code != "")) {
 			// Not a mistake of the sender: the edition does not cover it. Where nothing else is asked, the answer is that
 			// no criteria apply.
 			in.warn(field, "this edition has no indication with this %s code: it was passed over", code.System)
 		} else if len(found) == 0 {
-			in.unknownCode(field, "indication", code, in.e.indicationIDs, "ListGuidelines", ICD10, SNOMED, ICPC2)
+			in.unknownCode(field, "indication", code, in.e.indicationIDs, "ListGuidelines", append([]string{ICD10, SNOMED, ICPC2}, in.e.localSystems...)...)
 		}
 		var ids []string
 		for _, at := range found {
@@ -109,16 +111,43 @@ func hint(word string, known []string, call string) string {
 	return "; " + call + " lists what there is"
 }
 
+// named gives a code of the site's own system the name of that system, which may be left out where there is one only.
+func (e *Engine) named(c Code) Code {
+	if c.System == Local && len(e.localSystems) == 1 {
+		c.System = e.localSystems[0]
+	}
+	return c
+}
+
+// isLocal says whether the edition has codes of a site's own system of that name.
+func (e *Engine) isLocal(system string) bool { return slices.Contains(e.localSystems, system) }
+
+// hasSystems notes the site's own systems.
+func (e *Engine) hasSystems(codes edition.Codes) {
+	for system := range codes {
+		if !e.isLocal(system) {
+			e.localSystems = append(e.localSystems, system)
+		}
+	}
+}
+
 // indexCodes makes the ids and codes of procedures, indications and sources findable.
 func (e *Engine) indexCodes() {
 	catalogue := &e.edition.Catalogue
 	e.procedures = catalogue.Procedures
 	e.procedureAt, e.loincAt, e.indicationAt = map[string]int{}, map[string]int{}, map[string]int{}
+	e.localAt = map[Code]int{}
 	e.languages = map[string]bool{"en": true}
 	for i, p := range e.procedures {
 		e.speaks(p.Title)
 		e.procedureAt[p.ID] = i
 		e.procedureIDs = append(e.procedureIDs, p.ID)
+		e.hasSystems(p.Codes)
+		for system, codes := range p.Codes {
+			for _, code := range codes {
+				e.localAt[Code{system, code}] = i
+			}
+		}
 		for _, code := range p.LOINC {
 			if _, taken := e.loincAt[code]; !taken {
 				e.loincAt[code] = i
@@ -130,9 +159,11 @@ func (e *Engine) indexCodes() {
 	}
 	for i, in := range catalogue.Indications {
 		e.speaks(in.Title)
+		e.hasSystems(in.Codes)
 		e.indicationAt[in.ID] = i
 		e.indicationIDs = append(e.indicationIDs, in.ID)
 	}
+	slices.Sort(e.localSystems)
 	e.sources = map[string]*Source{}
 	for _, s := range catalogue.Sources {
 		e.sources[s.ID] = new(Source(s))
@@ -158,6 +189,8 @@ func (e *Engine) indicationsOf(c Code) []int {
 			match = slices.Contains(in.SNOMED, c.Code)
 		case ICPC2:
 			match = slices.Contains(in.ICPC2, c.Code)
+		default:
+			match = slices.Contains(in.Codes[c.System], c.Code)
 		}
 		if match {
 			found = append(found, i)
@@ -172,6 +205,7 @@ func withinICD10(code, listed string) bool {
 }
 
 func (e *Engine) procedureOf(c Code) (int, bool) {
+	c = e.named(c)
 	at, ok := e.procedureAt[c.Code]
 	switch c.System {
 	case "":
@@ -180,5 +214,6 @@ func (e *Engine) procedureOf(c Code) (int, bool) {
 		at, ok = e.loincAt[c.Code]
 		return at, ok
 	}
-	return 0, false
+	at, ok = e.localAt[c]
+	return at, ok
 }

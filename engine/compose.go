@@ -5,7 +5,7 @@ import "slices"
 // compose adds to a decision what names the patient or the moment; nothing of it is cached.
 func (in *intake) compose(d *Decision) *Recommendation {
 	return &Recommendation{
-		Edition: in.e.Digest(), Semantics: in.e.Semantics(), AsOf: in.r.AsOf, Decision: d,
+		Edition: in.e.Digest(), Overlays: in.e.overlays, Semantics: in.e.Semantics(), AsOf: in.r.AsOf, Decision: d,
 		Duplicates: in.duplicates(), Warnings: orEmpty(in.warnings),
 	}
 }

@@ -40,6 +40,9 @@ type Engine struct {
 	procedureIDs  []string
 	procedureAt   map[string]int
 	loincAt       map[string]int
+	localAt       map[Code]int // procedures by the code of a site's own system
+	localSystems  []string
+	overlays      []string // applied to the edition, in their order
 	indicationIDs []string
 	indicationAt  map[string]int
 	sources       map[string]*Source
@@ -89,6 +92,9 @@ func Load(packed []byte, options ...LoadOption) (*Engine, error) {
 		return nil, err
 	}
 	e := &Engine{edition: ed}
+	for _, o := range ed.Catalogue.Overlays {
+		e.overlays = append(e.overlays, o.ID)
+	}
 	if e.space, err = ed.Catalogue.Space(); err != nil {
 		return nil, err
 	}

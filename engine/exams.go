@@ -8,7 +8,7 @@ func (in *intake) exams() {
 		in.laterality(field, o.Laterality)
 		at, ok := in.e.procedureOf(o.Exam)
 		if !ok {
-			in.unknownCode(field+".exam", "procedure", o.Exam, in.e.procedureIDs, "ListProcedures", LOINC)
+			in.unknownCode(field+".exam", "procedure", in.e.named(o.Exam), in.e.procedureIDs, "ListProcedures", append([]string{LOINC}, in.e.localSystems...)...)
 			continue
 		}
 		in.orders = append(in.orders, at)

@@ -22,9 +22,10 @@ const (
 // Recommendation is the answer to a referral. The same referral with its AsOf and the same edition give the same
 // canonical JSON for ever.
 type Recommendation struct {
-	Edition   string `json:"edition"`
-	Semantics int    `json:"semantics"`
-	AsOf      string `json:"as_of"`
+	Edition   string   `json:"edition"`
+	Overlays  []string `json:"overlays,omitempty"` // of the edition, in the order in which they were applied
+	Semantics int      `json:"semantics"`
+	AsOf      string   `json:"as_of"`
 	*Decision
 	Duplicates []Duplicate `json:"duplicates"`
 	Warnings   []Warning   `json:"warnings"`

@@ -15,7 +15,7 @@ type Referral struct {
 
 // Code is a concept of a code system. An empty System means the id of the edition itself.
 type Code struct {
-	System string // "", icd-10, snomed, icpc-2 for indications; "", loinc for exams
+	System string // "", icd-10, snomed, icpc-2 for indications; "", loinc for exams; or a site's own system
 	Code   string
 }
 
@@ -25,6 +25,8 @@ const (
 	SNOMED = "snomed"
 	ICPC2  = "icpc-2"
 	LOINC  = "loinc"
+	// Local is the site's own system, where the edition has codes of one only, whatever its name.
+	Local = "local"
 )
 
 // Order is an exam that the clinician wants.

@@ -11,6 +11,7 @@ import (
 
 func newBuild() *cobra.Command {
 	var output string
+	var overlays []string
 	cmd := &cobra.Command{
 		Use:   "build [DIR]",
 		Short: "Compile a guideline library into an edition",
@@ -18,7 +19,7 @@ func newBuild() *cobra.Command {
 evaluate with the same answer. The same library gives the same digest. Without DIR the shipped library is built.`,
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			lib, _, err := libraryAt(args).load()
+			lib, _, err := libraryAt(args, overlays).load()
 			if err != nil {
 				return err
 			}
@@ -34,9 +35,13 @@ evaluate with the same answer. The same library gives the same digest. Without D
 				return fmt.Errorf("writing the edition: %w", err)
 			}
 			fmt.Fprintf(cmd.OutOrStdout(), "%s\n%s: %s\n", ed.Digest, output, summary(lib))
+			for _, o := range lib.Overlays {
+				fmt.Fprintf(cmd.OutOrStdout(), "overlay %s: %s, %s\n", o.ID, o.Title.In(""), plural(len(o.Patches), "change"))
+			}
 			return nil
 		},
 	}
+	overlayFlag(cmd, &overlays)
 	cmd.Flags().StringVarP(&output, "output", "o", "edition.tar.gz", "where to write the edition")
 	return cmd
 }

@@ -58,6 +58,7 @@ With --case it prints the canonical case instead: the input with which stock OPA
 	cmd.Flags().BoolVar(&onlyCase, "case", false, "print the canonical case instead of an answer")
 	cmd.MarkFlagsMutuallyExclusive("server", "library")
 	cmd.MarkFlagsMutuallyExclusive("server", "edition")
+	cmd.MarkFlagsMutuallyExclusive("server", "overlay")
 	cmd.MarkFlagsMutuallyExclusive("server", "case")
 	_ = cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions([]string{"table", "json"}, cobra.ShellCompDirectiveNoFileComp))
 	return cmd

@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"path/filepath"
 	"slices"
 
 	"github.com/jedib0t/go-pretty/v6/text"
@@ -33,7 +32,7 @@ did not match: the tests in words, what is known of each fact, and the line of t
 				return readable(err)
 			}
 			p := newPrinter(cmd.OutOrStdout())
-			p.library = from.library
+			p.library = from.from()
 			p.explanation(x)
 			return nil
 		},
@@ -126,7 +125,7 @@ func (p *printer) test(indent string, t engine.TestExplanation) {
 	if t.State != engine.StateHolds {
 		line += "  (" + known + ")"
 	}
-	p.line("%s  %s", line, filepath.Join(p.library, t.Position))
+	p.line("%s  %s", line, p.library.place(t.Position))
 	if t.Score != nil {
 		p.score(indent+"    ", t.Score)
 	}

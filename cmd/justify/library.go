@@ -16,14 +16,19 @@ import (
 	"github.com/justify-cds/justify/internal/source"
 )
 
-// library is where a command finds its guidelines: a folder, or the shipped library where none is named.
-type library struct{ dir string }
+// library is where a command finds its guidelines: a folder, or the shipped library where none is named; and the
+// overlays to apply to them.
+type library struct {
+	dir      string
+	overlays []string // as named on the command line
+}
 
-func libraryAt(args []string) library {
-	if len(args) == 0 {
-		return library{}
+func libraryAt(args, overlays []string) library {
+	l := library{overlays: overlays}
+	if len(args) > 0 {
+		l.dir = args[0]
 	}
-	return library{dir: args[0]}
+	return l
 }
 
 func (l library) files() (fs.FS, error) {
@@ -49,7 +54,9 @@ func (l library) named(found source.Diagnostics) source.Diagnostics {
 }
 
 func (l library) at(p source.Position) source.Position {
-	if l.dir != "" && p.File != "" {
+	if outside, ok := l.outside(p.File); ok {
+		p.File = outside
+	} else if l.dir != "" && p.File != "" {
 		p.File = filepath.Join(l.dir, p.File)
 	}
 	return p
@@ -61,7 +68,11 @@ func (l library) load() (*guideline.Library, fs.FS, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	lib, found := guideline.Load(files)
+	overlays, err := l.overlayFiles(files)
+	if err != nil {
+		return nil, nil, err
+	}
+	lib, found := guideline.Load(files, overlays...)
 	if lib == nil {
 		return nil, nil, fmt.Errorf("the library has mistakes:\n%w", l.named(found))
 	}
@@ -87,15 +98,23 @@ func (l library) build() ([]byte, error) {
 }
 
 // editionFlags are the flags by which a command is told what to evaluate with.
-type editionFlags struct{ library, edition string }
+type editionFlags struct {
+	library, edition string
+	overlays         []string
+}
 
 func (f *editionFlags) register(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&f.library, "library", "", "folder of a guideline library (default: the shipped one)")
 	cmd.Flags().StringVar(&f.edition, "edition", "", "edition file made by `justify build`")
+	overlayFlag(cmd, &f.overlays)
 	cmd.MarkFlagsMutuallyExclusive("library", "edition")
+	cmd.MarkFlagsMutuallyExclusive("overlay", "edition")
 	_ = cmd.MarkFlagDirname("library")
 	_ = cmd.MarkFlagFilename("edition", "gz")
 }
+
+// from is the library that the flags name.
+func (f *editionFlags) from() library { return library{dir: f.library, overlays: f.overlays} }
 
 // server answers with the edition. The error names the file: a folder holds several.
 func (f *editionFlags) server() (*server.Server, error) {
@@ -113,7 +132,7 @@ func (f *editionFlags) server() (*server.Server, error) {
 // packed returns the edition: the file named, or the library compiled.
 func (f *editionFlags) packed() ([]byte, error) {
 	if f.edition == "" {
-		return library{dir: f.library}.build()
+		return f.from().build()
 	}
 	info, err := os.Stat(f.edition)
 	if err != nil {

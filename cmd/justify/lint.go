@@ -21,7 +21,7 @@ import (
 
 func newLint() *cobra.Command {
 	var format, today string
-	var only []string
+	var only, overlays []string
 	var list bool
 	cmd := &cobra.Command{
 		Use:   "lint [DIR]",
@@ -33,6 +33,8 @@ about. Without DIR the shipped library is checked.
 
 "# justify:ignore RULE reason" on the line above a finding silences it. docs/lint has a page for each rule.
 
+Without --overlay each overlay of the library is checked too, by itself: it drifts where the library goes on.
+
 Any finding ends the command with exit code 1, a warning as well as an error.`,
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -43,12 +45,16 @@ Any finding ends the command with exit code 1, a warning as well as an error.`,
 			if err := checkLintFlags(only, &today); err != nil {
 				return err
 			}
-			at := libraryAt(args)
+			at := libraryAt(args, overlays)
 			files, err := at.files()
 			if err != nil {
 				return err
 			}
-			lib, found, err := findings(cmd.Context(), files, today, only)
+			applied, err := at.overlayFiles(files)
+			if err != nil {
+				return err
+			}
+			lib, found, err := findings(cmd.Context(), files, applied, today, only)
 			if err != nil {
 				return err
 			}
@@ -77,6 +83,7 @@ Any finding ends the command with exit code 1, a warning as well as an error.`,
 	}
 	_ = cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(formats, cobra.ShellCompDirectiveNoFileComp))
 	_ = cmd.RegisterFlagCompletionFunc("rule", cobra.FixedCompletions(ruleIDs(), cobra.ShellCompDirectiveNoFileComp))
+	overlayFlag(cmd, &overlays)
 	return cmd
 }
 
@@ -118,13 +125,17 @@ func checkLintFlags(only []string, today *string) error {
 }
 
 // findings reads the library and its author tests, and where it can be read checks it. The library is nil where it cannot.
-func findings(ctx context.Context, files fs.FS, today string, only []string) (*guideline.Library, []lint.Finding, error) {
-	lib, mistakes := guideline.LoadOverlapping(files)
+func findings(ctx context.Context, files fs.FS, applied []guideline.OverlayFile, today string, only []string) (*guideline.Library, []lint.Finding, error) {
+	lib, mistakes := guideline.LoadOverlapping(files, applied...)
 	if lib == nil {
 		return nil, lint.Loaded(mistakes, only...), nil
 	}
-	_, inTests := suite.Load(files, lib)
-	found := lint.Loaded(append(mistakes, inTests...), only...)
+	_, inTests := suite.Load(files, lib, applied...)
+	mistakes = append(mistakes, inTests...)
+	if len(applied) == 0 {
+		mistakes = append(mistakes, inOverlays(files)...)
+	}
+	found := lint.Loaded(mistakes, only...)
 	if len(lib.Guidelines) == 0 {
 		return lib, found, nil
 	}

@@ -64,6 +64,7 @@ Exit codes: 0 fine, 1 findings, 2 the command could not work.`,
 		newTest(),
 		newBuild(),
 		newDiff(),
+		newOverlay(),
 		newImport(),
 		newExport(),
 	)

@@ -18,7 +18,7 @@ type printer struct {
 	out     io.Writer
 	color   bool
 	width   int
-	library string // folder that positions are relative to
+	library library // that positions are relative to
 }
 
 // newPrinter colours only on a terminal, and not where NO_COLOR is set (https://no-color.org).
@@ -105,7 +105,11 @@ func (p *printer) response(response *justifyv1.EvaluateResponse) {
 	for _, w := range r.GetWarnings() {
 		p.wrapped("Confirm: ", w.Field+": "+w.Message)
 	}
-	p.line("edition %s, semantics %d, as of %s", r.GetEdition(), r.GetSemantics(), r.GetAsOf())
+	with := ""
+	if len(r.GetOverlays()) > 0 {
+		with = " with " + strings.Join(r.GetOverlays(), ", ")
+	}
+	p.line("edition %s%s, semantics %d, as of %s", r.GetEdition(), with, r.GetSemantics(), r.GetAsOf())
 }
 
 // duplicate names the earlier exam by its title where the answer holds it.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net"
 	"runtime/debug"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -40,6 +41,9 @@ The connection is not encrypted: keep it on the loopback, or behind a proxy that
 				source = from.library
 			case from.edition != "":
 				source = from.edition
+			}
+			if len(from.overlays) > 0 {
+				source += " with " + strings.Join(from.overlays, ", ")
 			}
 			fmt.Fprintf(cmd.OutOrStdout(), "ready: gRPC on %s, edition of %s, %s\n", listener.Addr(), source, s.Digest())
 			err = s.Serve(cmd.Context(), listener, grace)

@@ -13,6 +13,7 @@ import (
 
 func newTest() *cobra.Command {
 	var verbose bool
+	var overlays []string
 	cmd := &cobra.Command{
 		Use:   "test [DIR]",
 		Short: "Run the author tests of a guideline library",
@@ -20,12 +21,16 @@ func newTest() *cobra.Command {
 diff with the line that expects something else. Without DIR the shipped library is tested.`,
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			at := libraryAt(args)
+			at := libraryAt(args, overlays)
 			lib, files, err := at.load()
 			if err != nil {
 				return err
 			}
-			suites, found := suite.Load(files, lib)
+			applied, err := at.overlayFiles(files)
+			if err != nil {
+				return err
+			}
+			suites, found := suite.Load(files, lib, applied...)
 			if found.Errors() > 0 {
 				return fmt.Errorf("the author tests have mistakes:\n%w", at.named(found))
 			}
@@ -64,6 +69,7 @@ diff with the line that expects something else. Without DIR the shipped library 
 			return nil
 		},
 	}
+	overlayFlag(cmd, &overlays)
 	cmd.Flags().BoolVarP(&verbose, "verbose", "v", false, "name the cases that pass too")
 	return cmd
 }

@@ -21,6 +21,7 @@ func (k *compiler) catalogue(l *guideline.Library) edition.Catalogue {
 	for _, in := range l.Indications {
 		c.Indications = append(c.Indications, edition.Indication{
 			ID: in.ID, Title: in.Title, Synonyms: in.Synonyms, ICD10: in.ICD10, SNOMED: in.SNOMED, ICPC2: in.ICPC2,
+			Codes: edition.Codes(in.Codes),
 		})
 	}
 	for _, p := range l.Procedures {
@@ -28,7 +29,7 @@ func (k *compiler) catalogue(l *guideline.Library) edition.Catalogue {
 			ID: p.ID, Title: p.Title, Modality: p.Modality, Regions: p.Regions, Contrast: p.Contrast, Ionising: p.Ionising,
 			Level:       edition.Levels{Adult: level(p.Level.Adult), Child: level(p.Level.Child)},
 			LevelSource: p.LevelSource, Adult: dose(p.Adult), Child: dose(p.Child),
-			LOINC: p.LOINC, Equivalent: p.Equivalent, LookBack: p.LookBack,
+			LOINC: p.LOINC, Equivalent: p.Equivalent, LookBack: p.LookBack, Codes: edition.Codes(p.Codes),
 		})
 	}
 	for _, ca := range l.Cautions {
@@ -38,6 +39,13 @@ func (k *compiler) catalogue(l *guideline.Library) edition.Catalogue {
 	}
 	for i := range l.Guidelines {
 		c.Guidelines = append(c.Guidelines, k.table(&l.Guidelines[i]))
+	}
+	for _, o := range l.Overlays {
+		overlay := edition.Overlay{ID: o.ID, Title: o.Title, Author: o.Author, Reason: o.Reason, Sites: o.Sites}
+		for _, p := range o.Patches {
+			overlay.Patches = append(overlay.Patches, edition.Patch{Kind: p.Kind, Of: p.Of, Reason: p.Reason})
+		}
+		c.Overlays = append(c.Overlays, overlay)
 	}
 	return c
 }
@@ -107,7 +115,7 @@ func (k *compiler) table(g *guideline.Guideline) edition.Guideline {
 	if g.First {
 		e.Hit = "first"
 	}
-	e.Total = k.total(g)
+	e.Total, e.Overlays = k.total(g), g.Overlays
 	for _, s := range g.Scenarios {
 		scenario := edition.Scenario{
 			ID: s.ID, Title: s.Title, When: k.boxes(s.When), Urgency: s.Urgency, RedFlag: s.RedFlag,

@@ -16,7 +16,28 @@ type Catalogue struct {
 	Procedures  []Procedure  `json:"procedures"`
 	Cautions    []Caution    `json:"cautions"`
 	Guidelines  []Guideline  `json:"guidelines"`
+	Overlays    []Overlay    `json:"overlays,omitempty"` // in the order in which they were applied
 }
+
+// Overlay is an adaptation of the library to a country or a site.
+type Overlay struct {
+	ID      string     `json:"id"`
+	Title   space.Text `json:"title"`
+	Author  string     `json:"author"`
+	Reason  string     `json:"reason"`
+	Sites   []string   `json:"sites,omitempty"`
+	Patches []Patch    `json:"patches,omitempty"`
+}
+
+// Patch is one change of an overlay.
+type Patch struct {
+	Kind   string `json:"kind"`
+	Of     string `json:"of"`
+	Reason string `json:"reason"`
+}
+
+// Codes are the codes of a site's own systems, by the name of the system.
+type Codes map[string][]string
 
 // Fact is a base or derived fact.
 type Fact struct {
@@ -82,6 +103,7 @@ type Indication struct {
 	ICD10    []string   `json:"icd10,omitempty"`
 	SNOMED   []string   `json:"snomed,omitempty"`
 	ICPC2    []string   `json:"icpc2,omitempty"`
+	Codes    Codes      `json:"codes,omitempty"`
 }
 
 // Procedure is an imaging exam, or no-imaging.
@@ -99,6 +121,7 @@ type Procedure struct {
 	LOINC       []string   `json:"loinc,omitempty"`
 	Equivalent  []string   `json:"equivalent,omitempty"`
 	LookBack    int        `json:"look-back,omitempty"` // days
+	Codes       Codes      `json:"codes,omitempty"`
 }
 
 // Levels are the relative radiation levels, 0 to 5; absent where unknown.
@@ -136,6 +159,7 @@ type Guideline struct {
 	Hit         string     `json:"hit"`   // unique or first
 	Total       bool       `json:"total"` // every patient within applies has a scenario: proven when it was compiled
 	Scenarios   []Scenario `json:"scenarios"`
+	Overlays    []string   `json:"overlays,omitempty"` // that changed it
 }
 
 // Review says who stands behind a guideline, and until when.

@@ -6,6 +6,7 @@ import (
 	"go.yaml.in/yaml/v4"
 
 	"github.com/justify-cds/justify/internal/source"
+	"github.com/justify-cds/justify/internal/space"
 )
 
 // Effects of a caution.
@@ -13,6 +14,9 @@ const (
 	Contraindicated = "contraindicated"
 	Care            = "caution"
 )
+
+// always stands in place of the boxes of a caution on every patient.
+const always = "always"
 
 func (l *loader) readCautions(files []*file) {
 	for _, f := range files {
@@ -32,26 +36,30 @@ func (l *loader) readCaution(f *file, n *yaml.Node) {
 				c.ID = id
 			}
 		},
-		"title":      func(n *yaml.Node) { c.Title = f.Text(n, "the title") },
-		"advice":     func(n *yaml.Node) { c.Advice = f.Text(n, "the advice") },
-		"when":       func(n *yaml.Node) { c.When = l.anyOf(f, n, "when") },
+		"title":  func(n *yaml.Node) { c.Title = f.Text(n, "the title") },
+		"advice": func(n *yaml.Node) { c.Advice = f.Text(n, "the advice") },
+		"when": func(n *yaml.Node) {
+			if c.When = (space.AnyOf{{}}); n.Kind != yaml.ScalarNode || n.Value != always {
+				c.When = l.anyOf(f, n, "when")
+			}
+		},
 		"effect":     func(n *yaml.Node) { c.Effect = f.OneOf(n, "effect", Contraindicated, Care) },
 		"source":     func(n *yaml.Node) { c.Source = l.source(f, n) },
-		"procedures": func(n *yaml.Node) { c.Procedures = l.selectProcedures(f, n) },
+		"procedures": func(n *yaml.Node) { c.Procedures = l.selectProcedures(f, n, l.library.Procedures) },
 	}, "id", "title", "when", "procedures", "effect")
 	l.library.Cautions = append(l.library.Cautions, c)
 }
 
 // selectProcedures resolves a selector: procedures that agree with every key given; a list in it means any of.
-func (l *loader) selectProcedures(f *file, n *yaml.Node) []string {
+func (l *loader) selectProcedures(f *file, n *yaml.Node, among []Procedure) []string {
 	var tests []func(Procedure) bool
 	match := func(what string, of func(Procedure) []string) func(*yaml.Node) {
 		return func(n *yaml.Node) {
 			var wanted []string
 			for _, w := range f.Words(n, what) {
 				wanted = append(wanted, w.Value)
-				if !slices.ContainsFunc(l.library.Procedures, func(p Procedure) bool { return slices.Contains(of(p), w.Value) }) {
-					f.ErrorAt(w, source.DidYouMean(w.Value, l.all(of)), "no procedure has the %s %q", what, w.Value)
+				if !slices.ContainsFunc(among, func(p Procedure) bool { return slices.Contains(of(p), w.Value) }) {
+					f.ErrorAt(w, source.DidYouMean(w.Value, valuesOf(among, of)), "no procedure has the %s %q", what, w.Value)
 				}
 			}
 			tests = append(tests, func(p Procedure) bool {
@@ -71,7 +79,7 @@ func (l *loader) selectProcedures(f *file, n *yaml.Node) []string {
 		},
 	})
 	var selected []string
-	for _, p := range l.library.Procedures {
+	for _, p := range among {
 		if !slices.ContainsFunc(tests, func(test func(Procedure) bool) bool { return !test(p) }) {
 			selected = append(selected, p.ID)
 		}
@@ -86,10 +94,10 @@ func (l *loader) selectProcedures(f *file, n *yaml.Node) []string {
 	return selected
 }
 
-// all lists the values that the procedures have.
-func (l *loader) all(of func(Procedure) []string) []string {
+// valuesOf lists the values that the procedures have.
+func valuesOf(procedures []Procedure, of func(Procedure) []string) []string {
 	var values []string
-	for _, p := range l.library.Procedures {
+	for _, p := range procedures {
 		values = append(values, of(p)...)
 	}
 	slices.Sort(values)

@@ -38,7 +38,7 @@ var (
 )
 
 func (l *loader) readGuideline(f *file) {
-	g := Guideline{Pos: source.Position{File: f.Path, Line: f.Root.Line, Col: f.Root.Column}}
+	g := Guideline{Pos: source.Position{File: f.Path, Line: f.Root.Line, Col: f.Root.Column}, Overlays: l.patched[f.File]}
 	var scenarios *yaml.Node
 	hit, appliesSound := "", true
 	present := f.Object(f.Root, "the guideline", source.Fields{

@@ -20,6 +20,7 @@ type Library struct {
 	Procedures  []Procedure
 	Cautions    []Caution
 	Guidelines  []Guideline
+	Overlays    []Overlay // in the order in which they were applied
 }
 
 // Source is a piece of evidence: a paper, a standard, a law.
@@ -41,8 +42,12 @@ type Indication struct {
 	ICD10    []string
 	SNOMED   []string
 	ICPC2    []string
+	Codes    Codes
 	Pos      source.Position
 }
+
+// Codes are the codes of a site's own systems, by the name of the system.
+type Codes map[string][]string
 
 // Procedure is an imaging exam, or no-imaging.
 type Procedure struct {
@@ -59,6 +64,7 @@ type Procedure struct {
 	LOINC       []string
 	Equivalent  []string
 	LookBack    int // days within which a repeat counts as a duplicate; 0: never
+	Codes       Codes
 	Pos         source.Position
 }
 
@@ -96,6 +102,7 @@ type Guideline struct {
 	Review      Review
 	First       bool // DMN hit policy: first; otherwise unique
 	Scenarios   []Scenario
+	Overlays    []string // that changed it
 	Pos         source.Position
 }
 
@@ -142,18 +149,22 @@ type loader struct {
 	indications map[string]bool
 	procedures  map[string]int // index into the library's list
 	sources     map[string]bool
-	scores      map[string]bool    // named before they are read
-	broken      map[string]bool    // facts and scores with mistakes: what uses them is not reported as well
-	skipped     int                // how often a box spoke of one
-	overlaps    source.Diagnostics // scenarios that one patient meets under `hit: unique`
+	scores      map[string]bool           // named before they are read
+	broken      map[string]bool           // facts and scores with mistakes: what uses them is not reported as well
+	skipped     int                       // how often a box spoke of one
+	overlaps    source.Diagnostics        // scenarios that one patient meets under `hit: unique`
+	patched     map[*source.File][]string // guidelines' files → the overlays that changed them
+	drifts      []Drift
 }
 
 // Load reads a library: every file below vocabulary/, and one guideline for each other YAML file. Files that end in
 // _test.yaml belong to the author tests, and those below overlays/ to overlays. All mistakes are reported in one run,
 // except that a vocabulary file that cannot be read as a whole comes first; where one of them is an error, the library
 // is nil.
-func Load(fsys fs.FS) (*Library, source.Diagnostics) {
-	l := load(fsys)
+//
+// The overlays are applied in their order before anything is resolved: what they change is checked like the rest.
+func Load(fsys fs.FS, overlays ...OverlayFile) (*Library, source.Diagnostics) {
+	l := load(fsys, overlays)
 	if l.found = append(l.found, l.overlaps...).Sort(); l.found.Errors() > 0 {
 		return nil, l.found
 	}
@@ -162,21 +173,20 @@ func Load(fsys fs.FS) (*Library, source.Diagnostics) {
 
 // LoadOverlapping is Load for who looks for mistakes: scenarios that overlap under `hit: unique` do not keep the library
 // from being given, and are then not reported, for lint shows who meets both. It is not fit to be served.
-func LoadOverlapping(fsys fs.FS) (*Library, source.Diagnostics) {
-	l := load(fsys)
+func LoadOverlapping(fsys fs.FS, overlays ...OverlayFile) (*Library, source.Diagnostics) {
+	l := load(fsys, overlays)
 	if l.found.Errors() > 0 {
 		return nil, append(l.found, l.overlaps...).Sort()
 	}
 	return l.library, l.found.Sort()
 }
 
-func load(fsys fs.FS) *loader {
-	l := &loader{
-		library: &Library{Space: &space.Space{}},
-		defined: map[string]source.Position{}, indications: map[string]bool{},
-		procedures: map[string]int{}, sources: map[string]bool{}, broken: map[string]bool{}, scores: map[string]bool{},
+func load(fsys fs.FS, overlays []OverlayFile) *loader {
+	l := newLoader()
+	vocabulary, guidelines, whole := l.read(fsys, "")
+	if whole {
+		vocabulary, guidelines, whole = l.overlay(vocabulary, guidelines, overlays)
 	}
-	vocabulary, guidelines, whole := l.read(fsys)
 	if !whole { // what is missing would be reported wherever it is used
 		return l
 	}
@@ -194,8 +204,17 @@ func load(fsys fs.FS) *loader {
 	return l
 }
 
-// read parses the files; whole says whether all of the vocabulary could be read.
-func (l *loader) read(fsys fs.FS) (vocabulary, guidelines []*file, whole bool) {
+func newLoader() *loader {
+	return &loader{
+		library: &Library{Space: &space.Space{}},
+		defined: map[string]source.Position{}, indications: map[string]bool{},
+		procedures: map[string]int{}, sources: map[string]bool{}, broken: map[string]bool{}, scores: map[string]bool{},
+		patched: map[*source.File][]string{},
+	}
+}
+
+// read parses the files, which stand in the folder of that name; whole says whether all of the vocabulary could be read.
+func (l *loader) read(fsys fs.FS, folder string) (vocabulary, guidelines []*file, whole bool) {
 	whole = true
 	err := fs.WalkDir(fsys, ".", func(name string, entry fs.DirEntry, err error) error {
 		switch {
@@ -205,7 +224,7 @@ func (l *loader) read(fsys fs.FS) (vocabulary, guidelines []*file, whole bool) {
 			return fs.SkipDir
 		case !entry.IsDir() && path.Ext(name) == ".yml" && !strings.HasPrefix(entry.Name(), "."):
 			l.found = append(l.found, source.Diagnostic{
-				Pos: source.Position{File: name}, Severity: source.Error, Message: "only files that end in .yaml are read", Hint: "rename it",
+				Pos: source.Position{File: path.Join(folder, name)}, Severity: source.Error, Message: "only files that end in .yaml are read", Hint: "rename it",
 			})
 			return nil
 		case entry.IsDir() || path.Ext(name) != ".yaml" || strings.HasSuffix(name, "_test.yaml") || strings.HasPrefix(entry.Name(), "."):
@@ -215,7 +234,7 @@ func (l *loader) read(fsys fs.FS) (vocabulary, guidelines []*file, whole bool) {
 		if err != nil {
 			return err
 		}
-		parsed := source.ParseYAML(name, text, &l.found)
+		parsed := source.ParseYAML(path.Join(folder, name), text, &l.found)
 		f := &file{parsed}
 		switch {
 		case strings.HasPrefix(name, "vocabulary/"):

@@ -89,6 +89,18 @@ func (a archive) over(t *testing.T, base string) fstest.MapFS {
 	return files
 }
 
+// overlays are those that the archive's comment names: "Overlays: a b.", in this order.
+func (a archive) overlays(files fs.FS) []OverlayFile {
+	_, names, _ := strings.Cut(a.comment, "Overlays: ")
+	names, _, _ = strings.Cut(names, ".")
+	folder, _ := fs.Sub(files, Overlays)
+	var list []OverlayFile
+	for _, id := range strings.Fields(names) {
+		list = append(list, OverlayFile{folder, id})
+	}
+	return list
+}
+
 // Each file under testdata/mistakes is a library with mistakes: what stands there replaces files of testdata/base. A
 // line that ends in `# wrong` has one mistake and gets one finding; no other line gets any.
 func TestMistakes(t *testing.T) {
@@ -103,7 +115,8 @@ func TestMistakes(t *testing.T) {
 				t.Fatal(err)
 			}
 			a := parseArchive(string(text))
-			library, found := Load(a.over(t, "testdata/base"))
+			files := a.over(t, "testdata/base")
+			library, found := Load(files, a.overlays(files)...)
 			if library != nil {
 				t.Error("a library with mistakes is built")
 			}

@@ -1,6 +1,7 @@
 package guideline
 
 import (
+	"maps"
 	"slices"
 	"strconv"
 
@@ -27,7 +28,7 @@ func (l *loader) readProcedures(files []*file) {
 		procedure int
 	}
 	var equivalents []reference
-	codes := map[string]string{} // LOINC code → procedure
+	codes := map[string]string{} // LOINC code, or code of a local system behind its name → procedure
 	l.section(files, "procedures", "procedure", func(f *file, id string, key, value *yaml.Node) {
 		p := Procedure{ID: id, Pos: f.Pos(key), Level: Level{Unknown, Unknown}, Contrast: "none"}
 		var level, dose *yaml.Node
@@ -48,6 +49,7 @@ func (l *loader) readProcedures(files []*file) {
 				}
 			},
 			"loinc": func(n *yaml.Node) { p.LOINC = f.loincCodes(n) },
+			"codes": func(n *yaml.Node) { p.Codes = f.codes(n) },
 			"equivalent": func(n *yaml.Node) {
 				for _, w := range f.Words(n, "a procedure") {
 					equivalents = append(equivalents, reference{f, w, len(l.library.Procedures)})
@@ -75,6 +77,15 @@ func (l *loader) readProcedures(files []*file) {
 				})
 			}
 			codes[code] = id
+		}
+		for _, system := range slices.Sorted(maps.Keys(p.Codes)) {
+			for _, code := range p.Codes[system] {
+				local := system + " " + code
+				if before, taken := codes[local]; taken && before != id {
+					f.ErrorAt(key, "an order with that code could mean either", "procedure %s has the code %s of %s", id, local, before)
+				}
+				codes[local] = id
+			}
 		}
 		l.procedures[id] = len(l.library.Procedures)
 		l.library.Procedures = append(l.library.Procedures, p)

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"go.yaml.in/yaml/v4"
 
@@ -134,6 +135,34 @@ func validLOINC(code string) bool {
 	return (10-sum%10)%10 == check
 }
 
+// standardSystems are the code systems that a referral may use besides those of a site.
+var standardSystems = []string{"icd-10", "snomed", "icpc-2", "loinc"}
+
+// codes reads the codes of a site's own systems, by the name of the system.
+func (f *file) codes(n *yaml.Node) Codes {
+	codes := Codes{}
+	f.Entries(n, "the codes", func(key, value *yaml.Node) {
+		system, ok := f.ID(key, "the name of a code system")
+		if ok && slices.Contains(standardSystems, system) {
+			f.ErrorAt(key, "give the codes of the site's own system a name of their own", "%q is not a local code system", system)
+		}
+		for _, w := range f.Words(value, "a code") {
+			switch {
+			case strings.TrimSpace(w.Value) == "" || strings.TrimSpace(w.Value) != w.Value || utf8.RuneCountInString(w.Value) > maxCode:
+				f.ErrorAt(w, "write it as the site's systems send it, without space around it", "%q is not a code", w.Value)
+			case slices.Contains(codes[system], w.Value):
+				f.ErrorAt(w, "leave one out", "the code %s stands twice", w.Value)
+			default:
+				codes[system] = append(codes[system], w.Value)
+			}
+		}
+	})
+	return codes
+}
+
+// maxCode is the length of the longest code in characters.
+const maxCode = 100
+
 var (
 	URLPattern   = regexp.MustCompile(`^https?://[^\s/]+\.[^\s]+$`)
 	loincPattern = regexp.MustCompile(`^[1-9][0-9]{0,7}-[0-9]$`)
@@ -164,6 +193,7 @@ func (l *loader) readIndications(files []*file) {
 			"synonyms": list(&in.Synonyms, "a synonym", synonymPattern, "cephalalgia"),
 			"snomed":   list(&in.SNOMED, "a SNOMED CT code", snomedPattern, "25064002"),
 			"icpc2":    list(&in.ICPC2, "an ICPC-2 code", icpc2Pattern, "N01"),
+			"codes":    func(n *yaml.Node) { in.Codes = f.codes(n) },
 			"icd10":    list(&in.ICD10, "an ICD-10 code", ICD10Pattern, "R51 or M54.5"),
 		}, "title")
 		l.indications[id] = true

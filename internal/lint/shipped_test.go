@@ -70,6 +70,9 @@ func TestShippedLibraryReworded(t *testing.T) {
 func TestShippedRedFlags(t *testing.T) {
 	planted := 0
 	files := shipped(t, func(name, text string) string {
+		if strings.HasPrefix(name, "overlays/") {
+			return text // no part of the library as it stands
+		}
 		scenarios := strings.Split(text, "\n  - id: ")
 		for i, s := range scenarios {
 			if strings.Contains(s, "\n    red-flag: true\n") && urgency.MatchString(s) {

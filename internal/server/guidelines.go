@@ -3,6 +3,7 @@ package server
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 
@@ -52,6 +53,14 @@ func (s *Server) GetEdition(_ context.Context, request *justifyv1.GetEditionRequ
 		Digest: site.Edition.Digest, Semantics: int32(site.Edition.Semantics),
 		GuidelineCount: int32(len(c.Guidelines)), ScenarioCount: int32(scenarios), ProcedureCount: int32(len(c.Procedures)),
 		IndicationCount: int32(len(c.Indications)), FactCount: int32(len(c.Facts)),
+		Overlays: each(c.Overlays, func(o *edition.Overlay) *justifyv1.Overlay {
+			return &justifyv1.Overlay{
+				Id: o.ID, Title: o.Title.In(""), Author: o.Author, Reason: o.Reason, Sites: o.Sites,
+				Patches: each(o.Patches, func(p *edition.Patch) *justifyv1.OverlayPatch {
+					return &justifyv1.OverlayPatch{Kind: p.Kind, Subject: p.Of, Reason: p.Reason}
+				}),
+			}
+		}),
 	}}, nil
 }
 
@@ -93,7 +102,7 @@ func (s *Site) guideline(g *edition.Guideline, language string) *justifyv1.Guide
 	m := &justifyv1.Guideline{
 		Id: g.ID, Title: g.Title.In(language), System: g.System, Indications: g.Indications, Applies: s.words.Box(g.Applies, language),
 		Status: reviewStatuses[g.Review.Status], Reviewed: g.Review.Reviewed, ReviewDue: g.Review.Due, ReviewedBy: g.Review.By,
-		Interests: g.Review.Interests, HitPolicy: justifyv1.HitPolicy_HIT_POLICY_UNIQUE,
+		Interests: g.Review.Interests, Overlays: g.Overlays, HitPolicy: justifyv1.HitPolicy_HIT_POLICY_UNIQUE,
 	}
 	if g.Hit == "first" {
 		m.HitPolicy = justifyv1.HitPolicy_HIT_POLICY_FIRST
@@ -152,10 +161,21 @@ func (s *Server) ListProcedures(_ context.Context, request *justifyv1.ListProced
 				Id: p.ID, Title: p.Title.In(request.GetLanguage()), Modality: p.Modality, Regions: p.Regions, Contrast: p.Contrast, Ionising: p.Ionising,
 				RadiationLevelAdult: levelOf(p.Level.Adult), RadiationLevelChild: levelOf(p.Level.Child), RadiationLevelSource: p.LevelSource,
 				DoseAdult: doseOf(p.Adult), DoseChild: doseOf(p.Child), Loinc: p.LOINC, Equivalent: p.Equivalent, LookBackDays: int32(p.LookBack),
+				LocalCodes: localCodes(p.Codes),
 			}
 		}),
 		NextPageToken: next,
 	}, nil
+}
+
+func localCodes(codes edition.Codes) []*justifyv1.Coding {
+	var list []*justifyv1.Coding
+	for _, system := range slices.Sorted(maps.Keys(codes)) {
+		for _, code := range codes[system] {
+			list = append(list, &justifyv1.Coding{System: justifyv1.CodeSystem_CODE_SYSTEM_LOCAL, LocalSystem: system, Code: code})
+		}
+	}
+	return list
 }
 
 func doseOf(d *edition.Dose) *justifyv1.Dose {

@@ -104,7 +104,7 @@ func decisionOf(d *engine.Decision) any {
 func recommendationOf(r *engine.Recommendation, own paths) *justifyv1.Recommendation {
 	d := r.Converted(decisionOf).(*justifyv1.Recommendation)
 	return &justifyv1.Recommendation{
-		Edition: r.Edition, Semantics: int32(r.Semantics), AsOf: r.AsOf, AgeGroup: d.AgeGroup,
+		Edition: r.Edition, Overlays: r.Overlays, Semantics: int32(r.Semantics), AsOf: r.AsOf, AgeGroup: d.AgeGroup,
 		Answers: d.Answers, Verdicts: d.Verdicts, Stable: d.Stable, Questions: d.Questions, Unknown: d.Unknown,
 		Duplicates: each(r.Duplicates, func(d *engine.Duplicate) *justifyv1.Duplicate {
 			return &justifyv1.Duplicate{Procedure: d.Procedure, Prior: d.Prior, Date: d.Date, Laterality: d.Laterality, LookBackDays: int32(d.LookBack)}

@@ -40,6 +40,7 @@ var codeSystems = map[justifyv1.CodeSystem]string{
 	justifyv1.CodeSystem_CODE_SYSTEM_SNOMED_CT:   engine.SNOMED,
 	justifyv1.CodeSystem_CODE_SYSTEM_ICPC_2:      engine.ICPC2,
 	justifyv1.CodeSystem_CODE_SYSTEM_LOINC:       engine.LOINC,
+	justifyv1.CodeSystem_CODE_SYSTEM_LOCAL:       engine.Local,
 }
 
 var sexes = map[justifyv1.Sex]string{
@@ -130,6 +131,12 @@ func (b *border) code(field list, i int, rest string, c *justifyv1.Coding) engin
 	}
 	if c.GetCode() == "" {
 		b.wrong(field.at(i, rest+".code"), "the code is missing: write it, or leave the entry out")
+	}
+	if name := c.GetLocalSystem(); name != "" {
+		if c.GetSystem() != justifyv1.CodeSystem_CODE_SYSTEM_LOCAL {
+			b.wrong(field.at(i, rest+".local_system"), "only a code of CODE_SYSTEM_LOCAL has one: write that system, or leave the name out")
+		}
+		system = name
 	}
 	return engine.Code{System: system, Code: c.GetCode()}
 }

@@ -22,8 +22,9 @@ type Diagnostic struct {
 	Severity Severity `json:"severity"`
 	Message  string   `json:"message"`
 	Hint     string   `json:"hint,omitempty"`
-	Line     string   `json:"line,omitempty"` // the offending line, as written
-	Rule     string   `json:"rule,omitempty"` // the rule of the linter that has a page about it, if one has
+	Line     string   `json:"line,omitempty"`   // the offending line, as written
+	Detail   string   `json:"detail,omitempty"` // what else to look at, in lines
+	Rule     string   `json:"rule,omitempty"`   // the rule of the linter that has a page about it, if one has
 }
 
 // Pretty renders the finding with its line and a caret:
@@ -44,6 +45,9 @@ func (d Diagnostic) Pretty() string {
 		line, col := excerpt(d.Line, d.Pos.Col)
 		fmt.Fprintf(&b, "%s | %s\n", number, line)
 		fmt.Fprintf(&b, "%s | %s^\n", margin, strings.Repeat(" ", max(col-1, 0)))
+	}
+	for line := range strings.Lines(d.Detail) {
+		fmt.Fprintf(&b, "%s | %s\n", margin, strings.TrimRight(line, "\n"))
 	}
 	if d.Hint != "" {
 		fmt.Fprintf(&b, "%s = %s\n", margin, d.Hint)

@@ -18,34 +18,34 @@ func TestPrettyShowsTheLineAndACaretUnderTheCharacter(t *testing.T) {
 		want string
 	}{
 		"with everything": {
-			Diagnostic{Position{"neuro/headache.yaml", 12, 7}, Error, `no procedure "ct-haed-wo"`, `did you mean "ct-head-wo"?`, "      ct-haed-wo: 9", ""},
+			Diagnostic{Position{"neuro/headache.yaml", 12, 7}, Error, `no procedure "ct-haed-wo"`, `did you mean "ct-head-wo"?`, "      ct-haed-wo: 9", "", ""},
 			"neuro/headache.yaml:12:7: error: no procedure \"ct-haed-wo\"\n" +
 				"  12 |       ct-haed-wo: 9\n" +
 				"     |       ^\n" +
 				"     = did you mean \"ct-head-wo\"?\n",
 		},
 		"a tab is one character and one column": {
-			Diagnostic{Position{"f", 1, 4}, Error, "m", "", "a:\tb", ""},
+			Diagnostic{Position{"f", 1, 4}, Error, "m", "", "a:\tb", "", ""},
 			"f:1:4: error: m\n   1 | a: b\n     |    ^\n",
 		},
 		"umlauts count once": {
-			Diagnostic{Position{"f", 1, 7}, Error, "m", "", "äöü: «x»", ""},
+			Diagnostic{Position{"f", 1, 7}, Error, "m", "", "äöü: «x»", "", ""},
 			"f:1:7: error: m\n   1 | äöü: «x»\n     |       ^\n",
 		},
 		"what cannot be seen or would move the text is a space": {
-			Diagnostic{Position{"f", 1, 5}, Error, "m", "", "a\x00\x1b\x7f\u202e\ufeffb", ""},
+			Diagnostic{Position{"f", 1, 5}, Error, "m", "", "a\x00\x1b\x7f\u202e\ufeffb", "", ""},
 			"f:1:5: error: m\n   1 | a     b\n     |     ^\n",
 		},
 		"a column behind the end": {
-			Diagnostic{Position{"f", 1, 5}, Error, "m", "", "a: b", ""},
+			Diagnostic{Position{"f", 1, 5}, Error, "m", "", "a: b", "", ""},
 			"f:1:5: error: m\n   1 | a: b\n     |     ^\n",
 		},
 		"line numbers of six digits keep the margin": {
-			Diagnostic{Position{"f", 123456, 1}, Warning, "m", "h", "a", ""},
+			Diagnostic{Position{"f", 123456, 1}, Warning, "m", "h", "a", "", ""},
 			"f:123456:1: warning: m\n123456 | a\n       | ^\n       = h\n",
 		},
 		"no line": {
-			Diagnostic{Position{"f", 1, 1}, Error, "m", "h", "", ""},
+			Diagnostic{Position{"f", 1, 1}, Error, "m", "h", "", "", ""},
 			"f:1:1: error: m\n     = h\n",
 		},
 		"no place": {
@@ -57,7 +57,7 @@ func TestPrettyShowsTheLineAndACaretUnderTheCharacter(t *testing.T) {
 			"f: error: m\n",
 		},
 		"a long line is cut around the column": {
-			Diagnostic{Position{"f", 1, 101}, Error, "m", "", long, ""},
+			Diagnostic{Position{"f", 1, 101}, Error, "m", "", long, "", ""},
 			"f:1:101: error: m\n   1 | " + strings.Repeat("a", 69) + "X" + strings.Repeat("b", 70) + "\n     | " + strings.Repeat(" ", 69) + "^\n",
 		},
 	}

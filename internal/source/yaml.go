@@ -21,6 +21,7 @@ type File struct {
 	Root  *yaml.Node // a mapping
 	lines []string
 	found *Diagnostics
+	from  map[*yaml.Node]*File // nodes that were read from another file
 }
 
 const beginWith = "begin with a key such as `guideline:` or `facts:`"
@@ -199,7 +200,7 @@ func (f *File) ErrorInside(n *yaml.Node, offset int, hint, format string, args .
 		offset++
 	}
 	pos := f.Pos(n).Shift(offset)
-	if n.Line >= 1 && n.Line <= len(f.lines) && pos.Col > utf8.RuneCountInString(f.lines[n.Line-1])+1 {
+	if lines := f.linesOf(pos.File); n.Line >= 1 && n.Line <= len(lines) && pos.Col > utf8.RuneCountInString(lines[n.Line-1])+1 {
 		pos = f.Pos(n)
 	}
 	f.Report(Error, pos, hint, format, args...)
@@ -207,17 +208,18 @@ func (f *File) ErrorInside(n *yaml.Node, offset int, hint, format string, args .
 
 // ErrorAt reports an error where a node begins.
 func (f *File) ErrorAt(n *yaml.Node, hint, format string, args ...any) {
-	f.At(n.Line, n.Column, hint, format, args...)
+	f.Report(Error, f.Pos(n), hint, format, args...)
 }
 
 // Report adds a finding, with the line that it is about.
 func (f *File) Report(severity Severity, pos Position, hint, format string, args ...any) {
-	if last := len(f.lines); pos.Line > last && last > 0 { // something implied at the end of the file
-		pos.Line, pos.Col = last, utf8.RuneCountInString(f.lines[last-1])+1
+	lines := f.linesOf(pos.File)
+	if last := len(lines); pos.Line > last && last > 0 { // something implied at the end of the file
+		pos.Line, pos.Col = last, utf8.RuneCountInString(lines[last-1])+1
 	}
 	d := Diagnostic{Pos: pos, Severity: severity, Message: fmt.Sprintf(format, args...), Hint: hint}
-	if pos.Line >= 1 && pos.Line <= len(f.lines) {
-		d.Line = strings.TrimRight(f.lines[pos.Line-1], "\r")
+	if pos.Line >= 1 && pos.Line <= len(lines) {
+		d.Line = strings.TrimRight(lines[pos.Line-1], "\r")
 	}
 	*f.found = append(*f.found, d)
 }
@@ -233,5 +235,5 @@ func (f *File) Under(rule string, check func()) {
 
 // Pos is where a node begins.
 func (f *File) Pos(n *yaml.Node) Position {
-	return Position{File: f.Path, Line: n.Line, Col: n.Column}
+	return Position{File: f.home(n).Path, Line: n.Line, Col: n.Column}
 }

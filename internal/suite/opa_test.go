@@ -49,8 +49,8 @@ type oracles struct {
 	opa     rego.PreparedEvalQuery
 }
 
-func newOracles(t *testing.T) oracles {
-	library, found := guideline.Load(guidelines.FS)
+func newOracles(t *testing.T, overlays ...guideline.OverlayFile) oracles {
+	library, found := guideline.Load(guidelines.FS, overlays...)
 	require.NotNil(t, library, found)
 	ed, err := compile.Compile(library)
 	require.NoError(t, err)

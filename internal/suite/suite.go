@@ -2,7 +2,10 @@
 package suite
 
 import (
+	"errors"
 	"io/fs"
+	"maps"
+	"path"
 	"slices"
 	"strings"
 
@@ -22,6 +25,7 @@ type Suite struct {
 	Guideline string
 	AsOf      string
 	Cases     []Case
+	later     []string // cautions of overlays that came after the file was written: it cannot expect them
 }
 
 // Case is one invented patient. A case is a box, like a scenario: ranges and sets may be given.
@@ -53,53 +57,157 @@ type Expectation struct {
 }
 
 type loader struct {
-	library *guideline.Library
-	found   source.Diagnostics
+	library  *guideline.Library
+	found    source.Diagnostics
+	cases    map[string]map[string]Case // by guideline and name: what a case may extend
+	restated map[string]map[string]int  // by guideline and name: the layer that has the last word on a case
 }
 
-// Load reads every file that ends in _test.yaml. References are checked as in the library itself.
-func Load(fsys fs.FS, library *guideline.Library) ([]Suite, source.Diagnostics) {
-	l := &loader{library: library}
+// testFile is a file of author tests. The library is layer 0, each overlay is one more.
+type testFile struct {
+	*source.File
+	layer int
+}
+
+// Load reads every file that ends in _test.yaml: those of the library, and then those in the folders of the overlays
+// that it was loaded with. References are checked as in the library itself. A case of an overlay takes the place of
+// those before of the same guideline and name. All others stay as they are, so that an overlay changes only what it
+// says; but the tests of a guideline that it replaced are passed over, and so is what cases before it expect of an exam
+// that it withdrew, or do not expect of a caution that it added.
+func Load(fsys fs.FS, library *guideline.Library, overlays ...guideline.OverlayFile) ([]Suite, source.Diagnostics) {
+	l := &loader{library: library, cases: map[string]map[string]Case{}, restated: map[string]map[string]int{}}
+	files := l.read(fsys, "", 0)
+	for i, o := range overlays {
+		if folder, err := fs.Sub(o.Folder, o.ID); err == nil {
+			files = append(files, l.read(folder, o.Dir(), i+1)...)
+		}
+	}
+	for _, f := range files {
+		l.lastWord(f)
+	}
+	replaced := map[string]int{}
+	for i, o := range library.Overlays {
+		for _, id := range o.Replaces {
+			replaced[id] = i + 1
+		}
+	}
 	var suites []Suite
+	for _, f := range files {
+		if f.layer < replaced[f.about()] {
+			continue
+		}
+		if s := l.suite(f); len(s.Cases) > 0 || f.layer == 0 {
+			suites = append(suites, s)
+		}
+	}
+	return suites, l.found.Sort()
+}
+
+// read parses the test files of a folder, which positions call by that name.
+func (l *loader) read(fsys fs.FS, folder string, layer int) []testFile {
+	var files []testFile
 	err := fs.WalkDir(fsys, ".", func(name string, entry fs.DirEntry, err error) error {
-		if err != nil || entry.IsDir() || !strings.HasSuffix(name, "_test.yaml") || strings.HasPrefix(name, "overlays/") {
+		switch {
+		case layer > 0 && name == "." && errors.Is(err, fs.ErrNotExist):
+			return nil // an overlay that only patches
+		case err != nil || entry.IsDir() || !strings.HasSuffix(name, "_test.yaml"):
 			return err
+		case layer == 0 && strings.HasPrefix(name, guideline.Overlays+"/"):
+			return nil
 		}
 		text, err := fs.ReadFile(fsys, name)
 		if err != nil {
 			return err
 		}
-		if f := source.ParseYAML(name, text, &l.found); f != nil {
-			suites = append(suites, l.suite(f))
+		if f := source.ParseYAML(path.Join(folder, name), text, &l.found); f != nil {
+			files = append(files, testFile{f, layer})
 		}
 		return nil
 	})
 	if err != nil {
 		l.found = append(l.found, source.Diagnostic{Severity: source.Error, Message: err.Error()})
 	}
-	return suites, l.found.Sort()
+	return files
 }
 
-func (l *loader) suite(f *source.File) Suite {
-	s := Suite{Path: f.Path, AsOf: defaultAsOf}
+// later lists the cautions that overlays after a layer added.
+func (l *loader) later(layer int) []string {
+	var ids []string
+	for i, o := range l.library.Overlays {
+		for _, c := range l.library.Cautions {
+			if of := (guideline.OverlayFile{ID: o.ID}); i+1 > layer && (c.Pos.File == of.Path() || strings.HasPrefix(c.Pos.File, of.Dir()+"/")) {
+				ids = append(ids, c.ID)
+			}
+		}
+	}
+	return ids
+}
+
+// withdrawn lists the exams that overlays after a layer withdrew.
+func (l *loader) withdrawn(layer int) []string {
+	var ids []string
+	for _, o := range l.library.Overlays[min(layer, len(l.library.Overlays)):] {
+		ids = append(ids, o.Withdrawn...)
+	}
+	return ids
+}
+
+// about is the guideline that a file tests.
+func (f testFile) about() string { return word(f.Root, "guideline") }
+
+func word(n *yaml.Node, key string) string {
+	if n.Kind == yaml.MappingNode {
+		for i := 0; i+1 < len(n.Content); i += 2 {
+			if n.Content[i].Value == key {
+				return n.Content[i+1].Value
+			}
+		}
+	}
+	return ""
+}
+
+// lastWord notes the layer of each case of a file.
+func (l *loader) lastWord(f testFile) {
+	if l.restated[f.about()] == nil {
+		l.restated[f.about()], l.cases[f.about()] = map[string]int{}, map[string]Case{}
+	}
+	for i := 0; i+1 < len(f.Root.Content); i += 2 {
+		if f.Root.Content[i].Value == "cases" {
+			for _, n := range f.Root.Content[i+1].Content {
+				l.restated[f.about()][word(n, "name")] = f.layer
+			}
+		}
+	}
+}
+
+func (l *loader) suite(f testFile) Suite {
+	s := Suite{Path: f.Path, AsOf: defaultAsOf, later: l.later(f.layer)}
 	var g *guideline.Guideline
 	byName := map[string]Case{}
+	if f.layer > 0 {
+		byName = maps.Clone(l.cases[f.about()])
+	}
 	var cases *yaml.Node
 	f.Object(f.Root, "the test file", source.Fields{
-		"guideline": func(n *yaml.Node) { s.Guideline, g = n.Value, l.guideline(f, n) },
+		"guideline": func(n *yaml.Node) { s.Guideline, g = n.Value, l.guideline(f.File, n) },
 		"as-of":     func(n *yaml.Node) { s.AsOf = f.Date(n, "as-of") },
 		"cases":     func(n *yaml.Node) { cases = n },
 	}, "guideline", "cases")
 	if g == nil || cases == nil {
 		return s
 	}
+	own := map[string]bool{}
 	f.Items(cases, "cases", func(n *yaml.Node) {
-		c := l.readCase(f, n, g, byName)
-		if _, twice := byName[c.Name]; twice {
+		restated := l.restated[s.Guideline][word(n, "name")] > f.layer
+		c := l.readCase(f.File, n, g, byName, restated)
+		if own[c.Name] {
 			f.ErrorAt(n, "", "two cases are called %q", c.Name)
 		}
-		byName[c.Name] = c
-		s.Cases = append(s.Cases, c)
+		c.Expect = slices.DeleteFunc(c.Expect, func(x Expectation) bool { return slices.Contains(l.withdrawn(f.layer), x.Of) })
+		own[c.Name], byName[c.Name], l.cases[s.Guideline][c.Name] = true, c, c
+		if !restated {
+			s.Cases = append(s.Cases, c)
+		}
 	})
 	return s
 }
@@ -116,7 +224,8 @@ func (l *loader) guideline(f *source.File, n *yaml.Node) *guideline.Guideline {
 	return nil
 }
 
-func (l *loader) readCase(f *source.File, n *yaml.Node, g *guideline.Guideline, before map[string]Case) Case {
+// readCase reads a case. What one expects that an overlay restates is not read: it may speak of what is gone.
+func (l *loader) readCase(f *source.File, n *yaml.Node, g *guideline.Guideline, before map[string]Case, restated bool) Case {
 	c := Case{Pos: f.Pos(n), Indications: g.Indications[:min(1, len(g.Indications))]}
 	var given []Statement
 	own := map[string]func(){}
@@ -141,7 +250,11 @@ func (l *loader) readCase(f *source.File, n *yaml.Node, g *guideline.Guideline, 
 		"indications": later("indications", func(n *yaml.Node) { c.Indications = l.references(f, n, "indication") }),
 		"ordered":     later("ordered", func(n *yaml.Node) { c.Ordered = l.references(f, n, "procedure") }),
 		"prior":       later("prior", func(n *yaml.Node) { c.Prior = l.prior(f, n) }),
-		"expect":      func(n *yaml.Node) { c.Expect = l.expect(f, n, g) },
+		"expect": func(n *yaml.Node) {
+			if !restated {
+				c.Expect = l.expect(f, n, g)
+			}
+		},
 	}, "name", "expect")
 	for _, key := range []string{"indications", "ordered", "prior"} {
 		if read, ok := own[key]; ok {

@@ -234,8 +234,10 @@ type Edition struct {
 	ProcedureCount  int32  `protobuf:"varint,5,opt,name=procedure_count,json=procedureCount,proto3" json:"procedure_count,omitempty"`
 	IndicationCount int32  `protobuf:"varint,6,opt,name=indication_count,json=indicationCount,proto3" json:"indication_count,omitempty"`
 	FactCount       int32  `protobuf:"varint,7,opt,name=fact_count,json=factCount,proto3" json:"fact_count,omitempty"`
-	unknownFields   protoimpl.UnknownFields
-	sizeCache       protoimpl.SizeCache
+	// In the order in which they were applied.
+	Overlays      []*Overlay `protobuf:"bytes,8,rep,name=overlays,proto3" json:"overlays,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
 }
 
 func (x *Edition) Reset() {
@@ -317,6 +319,162 @@ func (x *Edition) GetFactCount() int32 {
 	return 0
 }
 
+func (x *Edition) GetOverlays() []*Overlay {
+	if x != nil {
+		return x.Overlays
+	}
+	return nil
+}
+
+// Overlay is an adaptation of the library to a country or a site.
+type Overlay struct {
+	state  protoimpl.MessageState `protogen:"open.v1"`
+	Id     string                 `protobuf:"bytes,1,opt,name=id,proto3" json:"id,omitempty"`
+	Title  string                 `protobuf:"bytes,2,opt,name=title,proto3" json:"title,omitempty"`
+	Author string                 `protobuf:"bytes,3,opt,name=author,proto3" json:"author,omitempty"`
+	Reason string                 `protobuf:"bytes,4,opt,name=reason,proto3" json:"reason,omitempty"`
+	// The sites that it is made for.
+	Sites         []string        `protobuf:"bytes,5,rep,name=sites,proto3" json:"sites,omitempty"`
+	Patches       []*OverlayPatch `protobuf:"bytes,6,rep,name=patches,proto3" json:"patches,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Overlay) Reset() {
+	*x = Overlay{}
+	mi := &file_justify_v1_guideline_service_proto_msgTypes[3]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Overlay) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Overlay) ProtoMessage() {}
+
+func (x *Overlay) ProtoReflect() protoreflect.Message {
+	mi := &file_justify_v1_guideline_service_proto_msgTypes[3]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Overlay.ProtoReflect.Descriptor instead.
+func (*Overlay) Descriptor() ([]byte, []int) {
+	return file_justify_v1_guideline_service_proto_rawDescGZIP(), []int{3}
+}
+
+func (x *Overlay) GetId() string {
+	if x != nil {
+		return x.Id
+	}
+	return ""
+}
+
+func (x *Overlay) GetTitle() string {
+	if x != nil {
+		return x.Title
+	}
+	return ""
+}
+
+func (x *Overlay) GetAuthor() string {
+	if x != nil {
+		return x.Author
+	}
+	return ""
+}
+
+func (x *Overlay) GetReason() string {
+	if x != nil {
+		return x.Reason
+	}
+	return ""
+}
+
+func (x *Overlay) GetSites() []string {
+	if x != nil {
+		return x.Sites
+	}
+	return nil
+}
+
+func (x *Overlay) GetPatches() []*OverlayPatch {
+	if x != nil {
+		return x.Patches
+	}
+	return nil
+}
+
+// OverlayPatch is one change of an overlay.
+type OverlayPatch struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// re-rate, add-scenario, remove-scenario, replace-scenario, switch, withdraw, codes or translate.
+	Kind string `protobuf:"bytes,1,opt,name=kind,proto3" json:"kind,omitempty"`
+	// What it changes, such as "head-injury/unstable" or "ct-head-wo".
+	Subject       string `protobuf:"bytes,2,opt,name=subject,proto3" json:"subject,omitempty"`
+	Reason        string `protobuf:"bytes,3,opt,name=reason,proto3" json:"reason,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *OverlayPatch) Reset() {
+	*x = OverlayPatch{}
+	mi := &file_justify_v1_guideline_service_proto_msgTypes[4]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *OverlayPatch) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*OverlayPatch) ProtoMessage() {}
+
+func (x *OverlayPatch) ProtoReflect() protoreflect.Message {
+	mi := &file_justify_v1_guideline_service_proto_msgTypes[4]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use OverlayPatch.ProtoReflect.Descriptor instead.
+func (*OverlayPatch) Descriptor() ([]byte, []int) {
+	return file_justify_v1_guideline_service_proto_rawDescGZIP(), []int{4}
+}
+
+func (x *OverlayPatch) GetKind() string {
+	if x != nil {
+		return x.Kind
+	}
+	return ""
+}
+
+func (x *OverlayPatch) GetSubject() string {
+	if x != nil {
+		return x.Subject
+	}
+	return ""
+}
+
+func (x *OverlayPatch) GetReason() string {
+	if x != nil {
+		return x.Reason
+	}
+	return ""
+}
+
 // ListGuidelinesRequest asks for a page of guidelines.
 type ListGuidelinesRequest struct {
 	state    protoimpl.MessageState `protogen:"open.v1"`
@@ -332,7 +490,7 @@ type ListGuidelinesRequest struct {
 
 func (x *ListGuidelinesRequest) Reset() {
 	*x = ListGuidelinesRequest{}
-	mi := &file_justify_v1_guideline_service_proto_msgTypes[3]
+	mi := &file_justify_v1_guideline_service_proto_msgTypes[5]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -344,7 +502,7 @@ func (x *ListGuidelinesRequest) String() string {
 func (*ListGuidelinesRequest) ProtoMessage() {}
 
 func (x *ListGuidelinesRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_justify_v1_guideline_service_proto_msgTypes[3]
+	mi := &file_justify_v1_guideline_service_proto_msgTypes[5]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -357,7 +515,7 @@ func (x *ListGuidelinesRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListGuidelinesRequest.ProtoReflect.Descriptor instead.
 func (*ListGuidelinesRequest) Descriptor() ([]byte, []int) {
-	return file_justify_v1_guideline_service_proto_rawDescGZIP(), []int{3}
+	return file_justify_v1_guideline_service_proto_rawDescGZIP(), []int{5}
 }
 
 func (x *ListGuidelinesRequest) GetSite() string {
@@ -401,7 +559,7 @@ type ListGuidelinesResponse struct {
 
 func (x *ListGuidelinesResponse) Reset() {
 	*x = ListGuidelinesResponse{}
-	mi := &file_justify_v1_guideline_service_proto_msgTypes[4]
+	mi := &file_justify_v1_guideline_service_proto_msgTypes[6]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -413,7 +571,7 @@ func (x *ListGuidelinesResponse) String() string {
 func (*ListGuidelinesResponse) ProtoMessage() {}
 
 func (x *ListGuidelinesResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_justify_v1_guideline_service_proto_msgTypes[4]
+	mi := &file_justify_v1_guideline_service_proto_msgTypes[6]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -426,7 +584,7 @@ func (x *ListGuidelinesResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListGuidelinesResponse.ProtoReflect.Descriptor instead.
 func (*ListGuidelinesResponse) Descriptor() ([]byte, []int) {
-	return file_justify_v1_guideline_service_proto_rawDescGZIP(), []int{4}
+	return file_justify_v1_guideline_service_proto_rawDescGZIP(), []int{6}
 }
 
 func (x *ListGuidelinesResponse) GetGuidelines() []*Guideline {
@@ -455,7 +613,7 @@ type GetGuidelineRequest struct {
 
 func (x *GetGuidelineRequest) Reset() {
 	*x = GetGuidelineRequest{}
-	mi := &file_justify_v1_guideline_service_proto_msgTypes[5]
+	mi := &file_justify_v1_guideline_service_proto_msgTypes[7]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -467,7 +625,7 @@ func (x *GetGuidelineRequest) String() string {
 func (*GetGuidelineRequest) ProtoMessage() {}
 
 func (x *GetGuidelineRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_justify_v1_guideline_service_proto_msgTypes[5]
+	mi := &file_justify_v1_guideline_service_proto_msgTypes[7]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -480,7 +638,7 @@ func (x *GetGuidelineRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetGuidelineRequest.ProtoReflect.Descriptor instead.
 func (*GetGuidelineRequest) Descriptor() ([]byte, []int) {
-	return file_justify_v1_guideline_service_proto_rawDescGZIP(), []int{5}
+	return file_justify_v1_guideline_service_proto_rawDescGZIP(), []int{7}
 }
 
 func (x *GetGuidelineRequest) GetSite() string {
@@ -514,7 +672,7 @@ type GetGuidelineResponse struct {
 
 func (x *GetGuidelineResponse) Reset() {
 	*x = GetGuidelineResponse{}
-	mi := &file_justify_v1_guideline_service_proto_msgTypes[6]
+	mi := &file_justify_v1_guideline_service_proto_msgTypes[8]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -526,7 +684,7 @@ func (x *GetGuidelineResponse) String() string {
 func (*GetGuidelineResponse) ProtoMessage() {}
 
 func (x *GetGuidelineResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_justify_v1_guideline_service_proto_msgTypes[6]
+	mi := &file_justify_v1_guideline_service_proto_msgTypes[8]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -539,7 +697,7 @@ func (x *GetGuidelineResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetGuidelineResponse.ProtoReflect.Descriptor instead.
 func (*GetGuidelineResponse) Descriptor() ([]byte, []int) {
-	return file_justify_v1_guideline_service_proto_rawDescGZIP(), []int{6}
+	return file_justify_v1_guideline_service_proto_rawDescGZIP(), []int{8}
 }
 
 func (x *GetGuidelineResponse) GetGuideline() *Guideline {
@@ -558,22 +716,24 @@ type Guideline struct {
 	System      string   `protobuf:"bytes,3,opt,name=system,proto3" json:"system,omitempty"`
 	Indications []string `protobuf:"bytes,4,rep,name=indications,proto3" json:"indications,omitempty"`
 	// Who the guideline speaks about, in words.
-	Applies       string               `protobuf:"bytes,5,opt,name=applies,proto3" json:"applies,omitempty"`
-	Status        ReviewStatus         `protobuf:"varint,6,opt,name=status,proto3,enum=justify.v1.ReviewStatus" json:"status,omitempty"`
-	Reviewed      string               `protobuf:"bytes,7,opt,name=reviewed,proto3" json:"reviewed,omitempty"`
-	ReviewDue     string               `protobuf:"bytes,8,opt,name=review_due,json=reviewDue,proto3" json:"review_due,omitempty"`
-	ReviewedBy    string               `protobuf:"bytes,9,opt,name=reviewed_by,json=reviewedBy,proto3" json:"reviewed_by,omitempty"`
-	Interests     string               `protobuf:"bytes,10,opt,name=interests,proto3" json:"interests,omitempty"`
-	HitPolicy     HitPolicy            `protobuf:"varint,11,opt,name=hit_policy,json=hitPolicy,proto3,enum=justify.v1.HitPolicy" json:"hit_policy,omitempty"`
-	Scenarios     []*GuidelineScenario `protobuf:"bytes,12,rep,name=scenarios,proto3" json:"scenarios,omitempty"`
-	Sources       []*Source            `protobuf:"bytes,13,rep,name=sources,proto3" json:"sources,omitempty"`
+	Applies    string               `protobuf:"bytes,5,opt,name=applies,proto3" json:"applies,omitempty"`
+	Status     ReviewStatus         `protobuf:"varint,6,opt,name=status,proto3,enum=justify.v1.ReviewStatus" json:"status,omitempty"`
+	Reviewed   string               `protobuf:"bytes,7,opt,name=reviewed,proto3" json:"reviewed,omitempty"`
+	ReviewDue  string               `protobuf:"bytes,8,opt,name=review_due,json=reviewDue,proto3" json:"review_due,omitempty"`
+	ReviewedBy string               `protobuf:"bytes,9,opt,name=reviewed_by,json=reviewedBy,proto3" json:"reviewed_by,omitempty"`
+	Interests  string               `protobuf:"bytes,10,opt,name=interests,proto3" json:"interests,omitempty"`
+	HitPolicy  HitPolicy            `protobuf:"varint,11,opt,name=hit_policy,json=hitPolicy,proto3,enum=justify.v1.HitPolicy" json:"hit_policy,omitempty"`
+	Scenarios  []*GuidelineScenario `protobuf:"bytes,12,rep,name=scenarios,proto3" json:"scenarios,omitempty"`
+	Sources    []*Source            `protobuf:"bytes,13,rep,name=sources,proto3" json:"sources,omitempty"`
+	// The ids of the overlays that changed it, in the order in which they were applied.
+	Overlays      []string `protobuf:"bytes,14,rep,name=overlays,proto3" json:"overlays,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *Guideline) Reset() {
 	*x = Guideline{}
-	mi := &file_justify_v1_guideline_service_proto_msgTypes[7]
+	mi := &file_justify_v1_guideline_service_proto_msgTypes[9]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -585,7 +745,7 @@ func (x *Guideline) String() string {
 func (*Guideline) ProtoMessage() {}
 
 func (x *Guideline) ProtoReflect() protoreflect.Message {
-	mi := &file_justify_v1_guideline_service_proto_msgTypes[7]
+	mi := &file_justify_v1_guideline_service_proto_msgTypes[9]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -598,7 +758,7 @@ func (x *Guideline) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Guideline.ProtoReflect.Descriptor instead.
 func (*Guideline) Descriptor() ([]byte, []int) {
-	return file_justify_v1_guideline_service_proto_rawDescGZIP(), []int{7}
+	return file_justify_v1_guideline_service_proto_rawDescGZIP(), []int{9}
 }
 
 func (x *Guideline) GetId() string {
@@ -692,6 +852,13 @@ func (x *Guideline) GetSources() []*Source {
 	return nil
 }
 
+func (x *Guideline) GetOverlays() []string {
+	if x != nil {
+		return x.Overlays
+	}
+	return nil
+}
+
 // GuidelineScenario is one row of a guideline.
 type GuidelineScenario struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -710,7 +877,7 @@ type GuidelineScenario struct {
 
 func (x *GuidelineScenario) Reset() {
 	*x = GuidelineScenario{}
-	mi := &file_justify_v1_guideline_service_proto_msgTypes[8]
+	mi := &file_justify_v1_guideline_service_proto_msgTypes[10]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -722,7 +889,7 @@ func (x *GuidelineScenario) String() string {
 func (*GuidelineScenario) ProtoMessage() {}
 
 func (x *GuidelineScenario) ProtoReflect() protoreflect.Message {
-	mi := &file_justify_v1_guideline_service_proto_msgTypes[8]
+	mi := &file_justify_v1_guideline_service_proto_msgTypes[10]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -735,7 +902,7 @@ func (x *GuidelineScenario) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GuidelineScenario.ProtoReflect.Descriptor instead.
 func (*GuidelineScenario) Descriptor() ([]byte, []int) {
-	return file_justify_v1_guideline_service_proto_rawDescGZIP(), []int{8}
+	return file_justify_v1_guideline_service_proto_rawDescGZIP(), []int{10}
 }
 
 func (x *GuidelineScenario) GetId() string {
@@ -810,7 +977,7 @@ type Rating struct {
 
 func (x *Rating) Reset() {
 	*x = Rating{}
-	mi := &file_justify_v1_guideline_service_proto_msgTypes[9]
+	mi := &file_justify_v1_guideline_service_proto_msgTypes[11]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -822,7 +989,7 @@ func (x *Rating) String() string {
 func (*Rating) ProtoMessage() {}
 
 func (x *Rating) ProtoReflect() protoreflect.Message {
-	mi := &file_justify_v1_guideline_service_proto_msgTypes[9]
+	mi := &file_justify_v1_guideline_service_proto_msgTypes[11]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -835,7 +1002,7 @@ func (x *Rating) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Rating.ProtoReflect.Descriptor instead.
 func (*Rating) Descriptor() ([]byte, []int) {
-	return file_justify_v1_guideline_service_proto_rawDescGZIP(), []int{9}
+	return file_justify_v1_guideline_service_proto_rawDescGZIP(), []int{11}
 }
 
 func (x *Rating) GetProcedure() string {
@@ -894,7 +1061,7 @@ type ListProceduresRequest struct {
 
 func (x *ListProceduresRequest) Reset() {
 	*x = ListProceduresRequest{}
-	mi := &file_justify_v1_guideline_service_proto_msgTypes[10]
+	mi := &file_justify_v1_guideline_service_proto_msgTypes[12]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -906,7 +1073,7 @@ func (x *ListProceduresRequest) String() string {
 func (*ListProceduresRequest) ProtoMessage() {}
 
 func (x *ListProceduresRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_justify_v1_guideline_service_proto_msgTypes[10]
+	mi := &file_justify_v1_guideline_service_proto_msgTypes[12]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -919,7 +1086,7 @@ func (x *ListProceduresRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListProceduresRequest.ProtoReflect.Descriptor instead.
 func (*ListProceduresRequest) Descriptor() ([]byte, []int) {
-	return file_justify_v1_guideline_service_proto_rawDescGZIP(), []int{10}
+	return file_justify_v1_guideline_service_proto_rawDescGZIP(), []int{12}
 }
 
 func (x *ListProceduresRequest) GetSite() string {
@@ -961,7 +1128,7 @@ type ListProceduresResponse struct {
 
 func (x *ListProceduresResponse) Reset() {
 	*x = ListProceduresResponse{}
-	mi := &file_justify_v1_guideline_service_proto_msgTypes[11]
+	mi := &file_justify_v1_guideline_service_proto_msgTypes[13]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -973,7 +1140,7 @@ func (x *ListProceduresResponse) String() string {
 func (*ListProceduresResponse) ProtoMessage() {}
 
 func (x *ListProceduresResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_justify_v1_guideline_service_proto_msgTypes[11]
+	mi := &file_justify_v1_guideline_service_proto_msgTypes[13]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -986,7 +1153,7 @@ func (x *ListProceduresResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListProceduresResponse.ProtoReflect.Descriptor instead.
 func (*ListProceduresResponse) Descriptor() ([]byte, []int) {
-	return file_justify_v1_guideline_service_proto_rawDescGZIP(), []int{11}
+	return file_justify_v1_guideline_service_proto_rawDescGZIP(), []int{13}
 }
 
 func (x *ListProceduresResponse) GetProcedures() []*Procedure {
@@ -1022,15 +1189,17 @@ type Procedure struct {
 	DoseChild            *Dose    `protobuf:"bytes,11,opt,name=dose_child,json=doseChild,proto3" json:"dose_child,omitempty"`
 	Loinc                []string `protobuf:"bytes,12,rep,name=loinc,proto3" json:"loinc,omitempty"`
 	// Earlier exams after which this one is a repeat.
-	Equivalent    []string `protobuf:"bytes,13,rep,name=equivalent,proto3" json:"equivalent,omitempty"`
-	LookBackDays  int32    `protobuf:"varint,14,opt,name=look_back_days,json=lookBackDays,proto3" json:"look_back_days,omitempty"`
+	Equivalent   []string `protobuf:"bytes,13,rep,name=equivalent,proto3" json:"equivalent,omitempty"`
+	LookBackDays int32    `protobuf:"varint,14,opt,name=look_back_days,json=lookBackDays,proto3" json:"look_back_days,omitempty"`
+	// Its codes in systems of the site's own.
+	LocalCodes    []*Coding `protobuf:"bytes,15,rep,name=local_codes,json=localCodes,proto3" json:"local_codes,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *Procedure) Reset() {
 	*x = Procedure{}
-	mi := &file_justify_v1_guideline_service_proto_msgTypes[12]
+	mi := &file_justify_v1_guideline_service_proto_msgTypes[14]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1042,7 +1211,7 @@ func (x *Procedure) String() string {
 func (*Procedure) ProtoMessage() {}
 
 func (x *Procedure) ProtoReflect() protoreflect.Message {
-	mi := &file_justify_v1_guideline_service_proto_msgTypes[12]
+	mi := &file_justify_v1_guideline_service_proto_msgTypes[14]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1055,7 +1224,7 @@ func (x *Procedure) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Procedure.ProtoReflect.Descriptor instead.
 func (*Procedure) Descriptor() ([]byte, []int) {
-	return file_justify_v1_guideline_service_proto_rawDescGZIP(), []int{12}
+	return file_justify_v1_guideline_service_proto_rawDescGZIP(), []int{14}
 }
 
 func (x *Procedure) GetId() string {
@@ -1156,6 +1325,13 @@ func (x *Procedure) GetLookBackDays() int32 {
 	return 0
 }
 
+func (x *Procedure) GetLocalCodes() []*Coding {
+	if x != nil {
+		return x.LocalCodes
+	}
+	return nil
+}
+
 // ListFactsRequest asks for a page of facts.
 type ListFactsRequest struct {
 	state    protoimpl.MessageState `protogen:"open.v1"`
@@ -1170,7 +1346,7 @@ type ListFactsRequest struct {
 
 func (x *ListFactsRequest) Reset() {
 	*x = ListFactsRequest{}
-	mi := &file_justify_v1_guideline_service_proto_msgTypes[13]
+	mi := &file_justify_v1_guideline_service_proto_msgTypes[15]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1182,7 +1358,7 @@ func (x *ListFactsRequest) String() string {
 func (*ListFactsRequest) ProtoMessage() {}
 
 func (x *ListFactsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_justify_v1_guideline_service_proto_msgTypes[13]
+	mi := &file_justify_v1_guideline_service_proto_msgTypes[15]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1195,7 +1371,7 @@ func (x *ListFactsRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListFactsRequest.ProtoReflect.Descriptor instead.
 func (*ListFactsRequest) Descriptor() ([]byte, []int) {
-	return file_justify_v1_guideline_service_proto_rawDescGZIP(), []int{13}
+	return file_justify_v1_guideline_service_proto_rawDescGZIP(), []int{15}
 }
 
 func (x *ListFactsRequest) GetSite() string {
@@ -1237,7 +1413,7 @@ type ListFactsResponse struct {
 
 func (x *ListFactsResponse) Reset() {
 	*x = ListFactsResponse{}
-	mi := &file_justify_v1_guideline_service_proto_msgTypes[14]
+	mi := &file_justify_v1_guideline_service_proto_msgTypes[16]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1249,7 +1425,7 @@ func (x *ListFactsResponse) String() string {
 func (*ListFactsResponse) ProtoMessage() {}
 
 func (x *ListFactsResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_justify_v1_guideline_service_proto_msgTypes[14]
+	mi := &file_justify_v1_guideline_service_proto_msgTypes[16]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1262,7 +1438,7 @@ func (x *ListFactsResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListFactsResponse.ProtoReflect.Descriptor instead.
 func (*ListFactsResponse) Descriptor() ([]byte, []int) {
-	return file_justify_v1_guideline_service_proto_rawDescGZIP(), []int{14}
+	return file_justify_v1_guideline_service_proto_rawDescGZIP(), []int{16}
 }
 
 func (x *ListFactsResponse) GetFacts() []*FactDefinition {
@@ -1309,7 +1485,7 @@ type FactDefinition struct {
 
 func (x *FactDefinition) Reset() {
 	*x = FactDefinition{}
-	mi := &file_justify_v1_guideline_service_proto_msgTypes[15]
+	mi := &file_justify_v1_guideline_service_proto_msgTypes[17]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1321,7 +1497,7 @@ func (x *FactDefinition) String() string {
 func (*FactDefinition) ProtoMessage() {}
 
 func (x *FactDefinition) ProtoReflect() protoreflect.Message {
-	mi := &file_justify_v1_guideline_service_proto_msgTypes[15]
+	mi := &file_justify_v1_guideline_service_proto_msgTypes[17]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1334,7 +1510,7 @@ func (x *FactDefinition) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use FactDefinition.ProtoReflect.Descriptor instead.
 func (*FactDefinition) Descriptor() ([]byte, []int) {
-	return file_justify_v1_guideline_service_proto_rawDescGZIP(), []int{15}
+	return file_justify_v1_guideline_service_proto_rawDescGZIP(), []int{17}
 }
 
 func (x *FactDefinition) GetId() string {
@@ -1446,7 +1622,7 @@ type FactValue struct {
 
 func (x *FactValue) Reset() {
 	*x = FactValue{}
-	mi := &file_justify_v1_guideline_service_proto_msgTypes[16]
+	mi := &file_justify_v1_guideline_service_proto_msgTypes[18]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1458,7 +1634,7 @@ func (x *FactValue) String() string {
 func (*FactValue) ProtoMessage() {}
 
 func (x *FactValue) ProtoReflect() protoreflect.Message {
-	mi := &file_justify_v1_guideline_service_proto_msgTypes[16]
+	mi := &file_justify_v1_guideline_service_proto_msgTypes[18]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1471,7 +1647,7 @@ func (x *FactValue) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use FactValue.ProtoReflect.Descriptor instead.
 func (*FactValue) Descriptor() ([]byte, []int) {
-	return file_justify_v1_guideline_service_proto_rawDescGZIP(), []int{16}
+	return file_justify_v1_guideline_service_proto_rawDescGZIP(), []int{18}
 }
 
 func (x *FactValue) GetId() string {
@@ -1493,11 +1669,11 @@ var File_justify_v1_guideline_service_proto protoreflect.FileDescriptor
 const file_justify_v1_guideline_service_proto_rawDesc = "" +
 	"\n" +
 	"\"justify/v1/guideline_service.proto\x12\n" +
-	"justify.v1\x1a\x1fjustify/v1/recommendation.proto\"'\n" +
+	"justify.v1\x1a\x1fjustify/v1/recommendation.proto\x1a\x19justify/v1/referral.proto\"'\n" +
 	"\x11GetEditionRequest\x12\x12\n" +
 	"\x04site\x18\x01 \x01(\tR\x04site\"C\n" +
 	"\x12GetEditionResponse\x12-\n" +
-	"\aedition\x18\x01 \x01(\v2\x13.justify.v1.EditionR\aedition\"\x82\x02\n" +
+	"\aedition\x18\x01 \x01(\v2\x13.justify.v1.EditionR\aedition\"\xb3\x02\n" +
 	"\aEdition\x12\x16\n" +
 	"\x06digest\x18\x01 \x01(\tR\x06digest\x12\x1c\n" +
 	"\tsemantics\x18\x02 \x01(\x05R\tsemantics\x12'\n" +
@@ -1506,7 +1682,19 @@ const file_justify_v1_guideline_service_proto_rawDesc = "" +
 	"\x0fprocedure_count\x18\x05 \x01(\x05R\x0eprocedureCount\x12)\n" +
 	"\x10indication_count\x18\x06 \x01(\x05R\x0findicationCount\x12\x1d\n" +
 	"\n" +
-	"fact_count\x18\a \x01(\x05R\tfactCount\"\x83\x01\n" +
+	"fact_count\x18\a \x01(\x05R\tfactCount\x12/\n" +
+	"\boverlays\x18\b \x03(\v2\x13.justify.v1.OverlayR\boverlays\"\xa9\x01\n" +
+	"\aOverlay\x12\x0e\n" +
+	"\x02id\x18\x01 \x01(\tR\x02id\x12\x14\n" +
+	"\x05title\x18\x02 \x01(\tR\x05title\x12\x16\n" +
+	"\x06author\x18\x03 \x01(\tR\x06author\x12\x16\n" +
+	"\x06reason\x18\x04 \x01(\tR\x06reason\x12\x14\n" +
+	"\x05sites\x18\x05 \x03(\tR\x05sites\x122\n" +
+	"\apatches\x18\x06 \x03(\v2\x18.justify.v1.OverlayPatchR\apatches\"T\n" +
+	"\fOverlayPatch\x12\x12\n" +
+	"\x04kind\x18\x01 \x01(\tR\x04kind\x12\x18\n" +
+	"\asubject\x18\x02 \x01(\tR\asubject\x12\x16\n" +
+	"\x06reason\x18\x03 \x01(\tR\x06reason\"\x83\x01\n" +
 	"\x15ListGuidelinesRequest\x12\x12\n" +
 	"\x04site\x18\x01 \x01(\tR\x04site\x12\x1a\n" +
 	"\blanguage\x18\x02 \x01(\tR\blanguage\x12\x1b\n" +
@@ -1523,7 +1711,7 @@ const file_justify_v1_guideline_service_proto_rawDesc = "" +
 	"\blanguage\x18\x02 \x01(\tR\blanguage\x12\x0e\n" +
 	"\x02id\x18\x03 \x01(\tR\x02id\"K\n" +
 	"\x14GetGuidelineResponse\x123\n" +
-	"\tguideline\x18\x01 \x01(\v2\x15.justify.v1.GuidelineR\tguideline\"\xd2\x03\n" +
+	"\tguideline\x18\x01 \x01(\v2\x15.justify.v1.GuidelineR\tguideline\"\xee\x03\n" +
 	"\tGuideline\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\tR\x02id\x12\x14\n" +
 	"\x05title\x18\x02 \x01(\tR\x05title\x12\x16\n" +
@@ -1541,7 +1729,8 @@ const file_justify_v1_guideline_service_proto_rawDesc = "" +
 	"\n" +
 	"hit_policy\x18\v \x01(\x0e2\x15.justify.v1.HitPolicyR\thitPolicy\x12;\n" +
 	"\tscenarios\x18\f \x03(\v2\x1d.justify.v1.GuidelineScenarioR\tscenarios\x12,\n" +
-	"\asources\x18\r \x03(\v2\x12.justify.v1.SourceR\asources\"\xf3\x01\n" +
+	"\asources\x18\r \x03(\v2\x12.justify.v1.SourceR\asources\x12\x1a\n" +
+	"\boverlays\x18\x0e \x03(\tR\boverlays\"\xf3\x01\n" +
 	"\x11GuidelineScenario\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\tR\x02id\x12\x14\n" +
 	"\x05title\x18\x02 \x01(\tR\x05title\x12\x12\n" +
@@ -1568,7 +1757,7 @@ const file_justify_v1_guideline_service_proto_rawDesc = "" +
 	"\n" +
 	"procedures\x18\x01 \x03(\v2\x15.justify.v1.ProcedureR\n" +
 	"procedures\x12&\n" +
-	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\"\xb9\x04\n" +
+	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\"\xee\x04\n" +
 	"\tProcedure\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\tR\x02id\x12\x14\n" +
 	"\x05title\x18\x02 \x01(\tR\x05title\x12\x1a\n" +
@@ -1588,7 +1777,9 @@ const file_justify_v1_guideline_service_proto_rawDesc = "" +
 	"\n" +
 	"equivalent\x18\r \x03(\tR\n" +
 	"equivalent\x12$\n" +
-	"\x0elook_back_days\x18\x0e \x01(\x05R\flookBackDaysB\x18\n" +
+	"\x0elook_back_days\x18\x0e \x01(\x05R\flookBackDays\x123\n" +
+	"\vlocal_codes\x18\x0f \x03(\v2\x12.justify.v1.CodingR\n" +
+	"localCodesB\x18\n" +
 	"\x16_radiation_level_adultB\x18\n" +
 	"\x16_radiation_level_child\"~\n" +
 	"\x10ListFactsRequest\x12\x12\n" +
@@ -1658,67 +1849,73 @@ func file_justify_v1_guideline_service_proto_rawDescGZIP() []byte {
 }
 
 var file_justify_v1_guideline_service_proto_enumTypes = make([]protoimpl.EnumInfo, 2)
-var file_justify_v1_guideline_service_proto_msgTypes = make([]protoimpl.MessageInfo, 17)
+var file_justify_v1_guideline_service_proto_msgTypes = make([]protoimpl.MessageInfo, 19)
 var file_justify_v1_guideline_service_proto_goTypes = []any{
 	(HitPolicy)(0),                 // 0: justify.v1.HitPolicy
 	(FactKind)(0),                  // 1: justify.v1.FactKind
 	(*GetEditionRequest)(nil),      // 2: justify.v1.GetEditionRequest
 	(*GetEditionResponse)(nil),     // 3: justify.v1.GetEditionResponse
 	(*Edition)(nil),                // 4: justify.v1.Edition
-	(*ListGuidelinesRequest)(nil),  // 5: justify.v1.ListGuidelinesRequest
-	(*ListGuidelinesResponse)(nil), // 6: justify.v1.ListGuidelinesResponse
-	(*GetGuidelineRequest)(nil),    // 7: justify.v1.GetGuidelineRequest
-	(*GetGuidelineResponse)(nil),   // 8: justify.v1.GetGuidelineResponse
-	(*Guideline)(nil),              // 9: justify.v1.Guideline
-	(*GuidelineScenario)(nil),      // 10: justify.v1.GuidelineScenario
-	(*Rating)(nil),                 // 11: justify.v1.Rating
-	(*ListProceduresRequest)(nil),  // 12: justify.v1.ListProceduresRequest
-	(*ListProceduresResponse)(nil), // 13: justify.v1.ListProceduresResponse
-	(*Procedure)(nil),              // 14: justify.v1.Procedure
-	(*ListFactsRequest)(nil),       // 15: justify.v1.ListFactsRequest
-	(*ListFactsResponse)(nil),      // 16: justify.v1.ListFactsResponse
-	(*FactDefinition)(nil),         // 17: justify.v1.FactDefinition
-	(*FactValue)(nil),              // 18: justify.v1.FactValue
-	(ReviewStatus)(0),              // 19: justify.v1.ReviewStatus
-	(*Source)(nil),                 // 20: justify.v1.Source
-	(Urgency)(0),                   // 21: justify.v1.Urgency
-	(Category)(0),                  // 22: justify.v1.Category
-	(Strength)(0),                  // 23: justify.v1.Strength
-	(*Dose)(nil),                   // 24: justify.v1.Dose
+	(*Overlay)(nil),                // 5: justify.v1.Overlay
+	(*OverlayPatch)(nil),           // 6: justify.v1.OverlayPatch
+	(*ListGuidelinesRequest)(nil),  // 7: justify.v1.ListGuidelinesRequest
+	(*ListGuidelinesResponse)(nil), // 8: justify.v1.ListGuidelinesResponse
+	(*GetGuidelineRequest)(nil),    // 9: justify.v1.GetGuidelineRequest
+	(*GetGuidelineResponse)(nil),   // 10: justify.v1.GetGuidelineResponse
+	(*Guideline)(nil),              // 11: justify.v1.Guideline
+	(*GuidelineScenario)(nil),      // 12: justify.v1.GuidelineScenario
+	(*Rating)(nil),                 // 13: justify.v1.Rating
+	(*ListProceduresRequest)(nil),  // 14: justify.v1.ListProceduresRequest
+	(*ListProceduresResponse)(nil), // 15: justify.v1.ListProceduresResponse
+	(*Procedure)(nil),              // 16: justify.v1.Procedure
+	(*ListFactsRequest)(nil),       // 17: justify.v1.ListFactsRequest
+	(*ListFactsResponse)(nil),      // 18: justify.v1.ListFactsResponse
+	(*FactDefinition)(nil),         // 19: justify.v1.FactDefinition
+	(*FactValue)(nil),              // 20: justify.v1.FactValue
+	(ReviewStatus)(0),              // 21: justify.v1.ReviewStatus
+	(*Source)(nil),                 // 22: justify.v1.Source
+	(Urgency)(0),                   // 23: justify.v1.Urgency
+	(Category)(0),                  // 24: justify.v1.Category
+	(Strength)(0),                  // 25: justify.v1.Strength
+	(*Dose)(nil),                   // 26: justify.v1.Dose
+	(*Coding)(nil),                 // 27: justify.v1.Coding
 }
 var file_justify_v1_guideline_service_proto_depIdxs = []int32{
 	4,  // 0: justify.v1.GetEditionResponse.edition:type_name -> justify.v1.Edition
-	9,  // 1: justify.v1.ListGuidelinesResponse.guidelines:type_name -> justify.v1.Guideline
-	9,  // 2: justify.v1.GetGuidelineResponse.guideline:type_name -> justify.v1.Guideline
-	19, // 3: justify.v1.Guideline.status:type_name -> justify.v1.ReviewStatus
-	0,  // 4: justify.v1.Guideline.hit_policy:type_name -> justify.v1.HitPolicy
-	10, // 5: justify.v1.Guideline.scenarios:type_name -> justify.v1.GuidelineScenario
-	20, // 6: justify.v1.Guideline.sources:type_name -> justify.v1.Source
-	21, // 7: justify.v1.GuidelineScenario.urgency:type_name -> justify.v1.Urgency
-	11, // 8: justify.v1.GuidelineScenario.ratings:type_name -> justify.v1.Rating
-	22, // 9: justify.v1.Rating.category:type_name -> justify.v1.Category
-	23, // 10: justify.v1.Rating.strength:type_name -> justify.v1.Strength
-	14, // 11: justify.v1.ListProceduresResponse.procedures:type_name -> justify.v1.Procedure
-	24, // 12: justify.v1.Procedure.dose_adult:type_name -> justify.v1.Dose
-	24, // 13: justify.v1.Procedure.dose_child:type_name -> justify.v1.Dose
-	17, // 14: justify.v1.ListFactsResponse.facts:type_name -> justify.v1.FactDefinition
-	1,  // 15: justify.v1.FactDefinition.kind:type_name -> justify.v1.FactKind
-	18, // 16: justify.v1.FactDefinition.values:type_name -> justify.v1.FactValue
-	2,  // 17: justify.v1.GuidelineService.GetEdition:input_type -> justify.v1.GetEditionRequest
-	5,  // 18: justify.v1.GuidelineService.ListGuidelines:input_type -> justify.v1.ListGuidelinesRequest
-	7,  // 19: justify.v1.GuidelineService.GetGuideline:input_type -> justify.v1.GetGuidelineRequest
-	12, // 20: justify.v1.GuidelineService.ListProcedures:input_type -> justify.v1.ListProceduresRequest
-	15, // 21: justify.v1.GuidelineService.ListFacts:input_type -> justify.v1.ListFactsRequest
-	3,  // 22: justify.v1.GuidelineService.GetEdition:output_type -> justify.v1.GetEditionResponse
-	6,  // 23: justify.v1.GuidelineService.ListGuidelines:output_type -> justify.v1.ListGuidelinesResponse
-	8,  // 24: justify.v1.GuidelineService.GetGuideline:output_type -> justify.v1.GetGuidelineResponse
-	13, // 25: justify.v1.GuidelineService.ListProcedures:output_type -> justify.v1.ListProceduresResponse
-	16, // 26: justify.v1.GuidelineService.ListFacts:output_type -> justify.v1.ListFactsResponse
-	22, // [22:27] is the sub-list for method output_type
-	17, // [17:22] is the sub-list for method input_type
-	17, // [17:17] is the sub-list for extension type_name
-	17, // [17:17] is the sub-list for extension extendee
-	0,  // [0:17] is the sub-list for field type_name
+	5,  // 1: justify.v1.Edition.overlays:type_name -> justify.v1.Overlay
+	6,  // 2: justify.v1.Overlay.patches:type_name -> justify.v1.OverlayPatch
+	11, // 3: justify.v1.ListGuidelinesResponse.guidelines:type_name -> justify.v1.Guideline
+	11, // 4: justify.v1.GetGuidelineResponse.guideline:type_name -> justify.v1.Guideline
+	21, // 5: justify.v1.Guideline.status:type_name -> justify.v1.ReviewStatus
+	0,  // 6: justify.v1.Guideline.hit_policy:type_name -> justify.v1.HitPolicy
+	12, // 7: justify.v1.Guideline.scenarios:type_name -> justify.v1.GuidelineScenario
+	22, // 8: justify.v1.Guideline.sources:type_name -> justify.v1.Source
+	23, // 9: justify.v1.GuidelineScenario.urgency:type_name -> justify.v1.Urgency
+	13, // 10: justify.v1.GuidelineScenario.ratings:type_name -> justify.v1.Rating
+	24, // 11: justify.v1.Rating.category:type_name -> justify.v1.Category
+	25, // 12: justify.v1.Rating.strength:type_name -> justify.v1.Strength
+	16, // 13: justify.v1.ListProceduresResponse.procedures:type_name -> justify.v1.Procedure
+	26, // 14: justify.v1.Procedure.dose_adult:type_name -> justify.v1.Dose
+	26, // 15: justify.v1.Procedure.dose_child:type_name -> justify.v1.Dose
+	27, // 16: justify.v1.Procedure.local_codes:type_name -> justify.v1.Coding
+	19, // 17: justify.v1.ListFactsResponse.facts:type_name -> justify.v1.FactDefinition
+	1,  // 18: justify.v1.FactDefinition.kind:type_name -> justify.v1.FactKind
+	20, // 19: justify.v1.FactDefinition.values:type_name -> justify.v1.FactValue
+	2,  // 20: justify.v1.GuidelineService.GetEdition:input_type -> justify.v1.GetEditionRequest
+	7,  // 21: justify.v1.GuidelineService.ListGuidelines:input_type -> justify.v1.ListGuidelinesRequest
+	9,  // 22: justify.v1.GuidelineService.GetGuideline:input_type -> justify.v1.GetGuidelineRequest
+	14, // 23: justify.v1.GuidelineService.ListProcedures:input_type -> justify.v1.ListProceduresRequest
+	17, // 24: justify.v1.GuidelineService.ListFacts:input_type -> justify.v1.ListFactsRequest
+	3,  // 25: justify.v1.GuidelineService.GetEdition:output_type -> justify.v1.GetEditionResponse
+	8,  // 26: justify.v1.GuidelineService.ListGuidelines:output_type -> justify.v1.ListGuidelinesResponse
+	10, // 27: justify.v1.GuidelineService.GetGuideline:output_type -> justify.v1.GetGuidelineResponse
+	15, // 28: justify.v1.GuidelineService.ListProcedures:output_type -> justify.v1.ListProceduresResponse
+	18, // 29: justify.v1.GuidelineService.ListFacts:output_type -> justify.v1.ListFactsResponse
+	25, // [25:30] is the sub-list for method output_type
+	20, // [20:25] is the sub-list for method input_type
+	20, // [20:20] is the sub-list for extension type_name
+	20, // [20:20] is the sub-list for extension extendee
+	0,  // [0:20] is the sub-list for field type_name
 }
 
 func init() { file_justify_v1_guideline_service_proto_init() }
@@ -1727,15 +1924,16 @@ func file_justify_v1_guideline_service_proto_init() {
 		return
 	}
 	file_justify_v1_recommendation_proto_init()
-	file_justify_v1_guideline_service_proto_msgTypes[12].OneofWrappers = []any{}
-	file_justify_v1_guideline_service_proto_msgTypes[15].OneofWrappers = []any{}
+	file_justify_v1_referral_proto_init()
+	file_justify_v1_guideline_service_proto_msgTypes[14].OneofWrappers = []any{}
+	file_justify_v1_guideline_service_proto_msgTypes[17].OneofWrappers = []any{}
 	type x struct{}
 	out := protoimpl.TypeBuilder{
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_justify_v1_guideline_service_proto_rawDesc), len(file_justify_v1_guideline_service_proto_rawDesc)),
 			NumEnums:      2,
-			NumMessages:   17,
+			NumMessages:   19,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

@@ -502,7 +502,9 @@ type Recommendation struct {
 	Stable bool `protobuf:"varint,10,opt,name=stable,proto3" json:"stable,omitempty"`
 	// What would settle what is not stable, best first. Empty when all is stable, or when all that would help is said to
 	// be not known. Ask the first, evaluate again, and so on; nothing needs to be asked twice.
-	Questions     []*Question `protobuf:"bytes,11,rep,name=questions,proto3" json:"questions,omitempty"`
+	Questions []*Question `protobuf:"bytes,11,rep,name=questions,proto3" json:"questions,omitempty"`
+	// The overlays that the edition was built with, in the order in which they were applied.
+	Overlays      []string `protobuf:"bytes,12,rep,name=overlays,proto3" json:"overlays,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -610,6 +612,13 @@ func (x *Recommendation) GetStable() bool {
 func (x *Recommendation) GetQuestions() []*Question {
 	if x != nil {
 		return x.Questions
+	}
+	return nil
+}
+
+func (x *Recommendation) GetOverlays() []string {
+	if x != nil {
+		return x.Overlays
 	}
 	return nil
 }
@@ -1980,7 +1989,7 @@ var File_justify_v1_recommendation_proto protoreflect.FileDescriptor
 const file_justify_v1_recommendation_proto_rawDesc = "" +
 	"\n" +
 	"\x1fjustify/v1/recommendation.proto\x12\n" +
-	"justify.v1\x1a\x19justify/v1/question.proto\"\xd6\x03\n" +
+	"justify.v1\x1a\x19justify/v1/question.proto\"\xf2\x03\n" +
 	"\x0eRecommendation\x12\x18\n" +
 	"\aedition\x18\x01 \x01(\tR\aedition\x12\x1c\n" +
 	"\tsemantics\x18\x02 \x01(\x05R\tsemantics\x12\x13\n" +
@@ -1995,7 +2004,8 @@ const file_justify_v1_recommendation_proto_rawDesc = "" +
 	"\bwarnings\x18\t \x03(\v2\x13.justify.v1.WarningR\bwarnings\x12\x16\n" +
 	"\x06stable\x18\n" +
 	" \x01(\bR\x06stable\x122\n" +
-	"\tquestions\x18\v \x03(\v2\x14.justify.v1.QuestionR\tquestions\"\xdd\x03\n" +
+	"\tquestions\x18\v \x03(\v2\x14.justify.v1.QuestionR\tquestions\x12\x1a\n" +
+	"\boverlays\x18\f \x03(\tR\boverlays\"\xdd\x03\n" +
 	"\x06Answer\x12\x1c\n" +
 	"\tguideline\x18\x01 \x01(\tR\tguideline\x12\x14\n" +
 	"\x05title\x18\x02 \x01(\tR\x05title\x120\n" +

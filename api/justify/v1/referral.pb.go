@@ -86,6 +86,8 @@ const (
 	CodeSystem_CODE_SYSTEM_ICPC_2    CodeSystem = 3
 	// Exams.
 	CodeSystem_CODE_SYSTEM_LOINC CodeSystem = 4
+	// Indications and exams: a system of the site's own, whose codes an overlay maps.
+	CodeSystem_CODE_SYSTEM_LOCAL CodeSystem = 5
 )
 
 // Enum value maps for CodeSystem.
@@ -96,6 +98,7 @@ var (
 		2: "CODE_SYSTEM_SNOMED_CT",
 		3: "CODE_SYSTEM_ICPC_2",
 		4: "CODE_SYSTEM_LOINC",
+		5: "CODE_SYSTEM_LOCAL",
 	}
 	CodeSystem_value = map[string]int32{
 		"CODE_SYSTEM_UNSPECIFIED": 0,
@@ -103,6 +106,7 @@ var (
 		"CODE_SYSTEM_SNOMED_CT":   2,
 		"CODE_SYSTEM_ICPC_2":      3,
 		"CODE_SYSTEM_LOINC":       4,
+		"CODE_SYSTEM_LOCAL":       5,
 	}
 )
 
@@ -361,9 +365,11 @@ func (x *Patient) GetSex() Sex {
 
 // Coding is a concept of a code system.
 type Coding struct {
-	state         protoimpl.MessageState `protogen:"open.v1"`
-	System        CodeSystem             `protobuf:"varint,1,opt,name=system,proto3,enum=justify.v1.CodeSystem" json:"system,omitempty"`
-	Code          string                 `protobuf:"bytes,2,opt,name=code,proto3" json:"code,omitempty"`
+	state  protoimpl.MessageState `protogen:"open.v1"`
+	System CodeSystem             `protobuf:"varint,1,opt,name=system,proto3,enum=justify.v1.CodeSystem" json:"system,omitempty"`
+	Code   string                 `protobuf:"bytes,2,opt,name=code,proto3" json:"code,omitempty"`
+	// Of CODE_SYSTEM_LOCAL: the name of the system. It may be left out where the edition has codes of one only.
+	LocalSystem   string `protobuf:"bytes,3,opt,name=local_system,json=localSystem,proto3" json:"local_system,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -408,6 +414,13 @@ func (x *Coding) GetSystem() CodeSystem {
 func (x *Coding) GetCode() string {
 	if x != nil {
 		return x.Code
+	}
+	return ""
+}
+
+func (x *Coding) GetLocalSystem() string {
+	if x != nil {
+		return x.LocalSystem
 	}
 	return ""
 }
@@ -895,10 +908,11 @@ const file_justify_v1_referral_proto_rawDesc = "" +
 	"\n" +
 	"birth_date\x18\x01 \x01(\tR\tbirthDate\x12&\n" +
 	"\x03age\x18\x02 \x01(\v2\x14.justify.v1.QuantityR\x03age\x12!\n" +
-	"\x03sex\x18\x03 \x01(\x0e2\x0f.justify.v1.SexR\x03sex\"L\n" +
+	"\x03sex\x18\x03 \x01(\x0e2\x0f.justify.v1.SexR\x03sex\"o\n" +
 	"\x06Coding\x12.\n" +
 	"\x06system\x18\x01 \x01(\x0e2\x16.justify.v1.CodeSystemR\x06system\x12\x12\n" +
-	"\x04code\x18\x02 \x01(\tR\x04code\"\xa4\x02\n" +
+	"\x04code\x18\x02 \x01(\tR\x04code\x12!\n" +
+	"\flocal_system\x18\x03 \x01(\tR\vlocalSystem\"\xa4\x02\n" +
 	"\x04Fact\x12\x12\n" +
 	"\x04fact\x18\x01 \x01(\tR\x04fact\x12\x1a\n" +
 	"\aboolean\x18\x02 \x01(\bH\x00R\aboolean\x12\x18\n" +
@@ -938,14 +952,15 @@ const file_justify_v1_referral_proto_rawDesc = "" +
 	"\n" +
 	"SEX_FEMALE\x10\x01\x12\f\n" +
 	"\bSEX_MALE\x10\x02\x12\r\n" +
-	"\tSEX_OTHER\x10\x03*\x8b\x01\n" +
+	"\tSEX_OTHER\x10\x03*\xa2\x01\n" +
 	"\n" +
 	"CodeSystem\x12\x1b\n" +
 	"\x17CODE_SYSTEM_UNSPECIFIED\x10\x00\x12\x16\n" +
 	"\x12CODE_SYSTEM_ICD_10\x10\x01\x12\x19\n" +
 	"\x15CODE_SYSTEM_SNOMED_CT\x10\x02\x12\x16\n" +
 	"\x12CODE_SYSTEM_ICPC_2\x10\x03\x12\x15\n" +
-	"\x11CODE_SYSTEM_LOINC\x10\x04*m\n" +
+	"\x11CODE_SYSTEM_LOINC\x10\x04\x12\x15\n" +
+	"\x11CODE_SYSTEM_LOCAL\x10\x05*m\n" +
 	"\n" +
 	"Laterality\x12\x1a\n" +
 	"\x16LATERALITY_UNSPECIFIED\x10\x00\x12\x13\n" +
