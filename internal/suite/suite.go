@@ -62,8 +62,13 @@ func Load(fsys fs.FS, library *guideline.Library) ([]Suite, source.Diagnostics) 
 	l := &loader{library: library}
 	var suites []Suite
 	err := fs.WalkDir(fsys, ".", func(name string, entry fs.DirEntry, err error) error {
-		if err != nil || entry.IsDir() || !strings.HasSuffix(name, "_test.yaml") || strings.HasPrefix(name, "overlays/") {
+		switch {
+		case err != nil:
 			return err
+		case entry.IsDir() && strings.HasPrefix(entry.Name(), ".") && name != ".":
+			return fs.SkipDir
+		case entry.IsDir() || !strings.HasSuffix(name, "_test.yaml") || strings.HasPrefix(entry.Name(), ".") || strings.HasPrefix(name, "overlays/"):
+			return nil
 		}
 		text, err := fs.ReadFile(fsys, name)
 		if err != nil {
@@ -224,6 +229,9 @@ var verdicts = []string{
 	"usually-appropriate", "may-be-appropriate", "usually-not-appropriate",
 	"not-rated", "contraindicated", "no-criteria", "insufficient-information",
 }
+
+// Verdicts lists what can be expected of an ordered exam.
+func Verdicts() []string { return slices.Clone(verdicts) }
 
 func (l *loader) expect(f *source.File, n *yaml.Node, g *guideline.Guideline) []Expectation {
 	var list []Expectation
