@@ -3,7 +3,6 @@
 package layout
 
 import (
-	"bytes"
 	"slices"
 	"strings"
 
@@ -18,15 +17,15 @@ const Width = 120
 // File lays out one file. Where it is not strict YAML, the findings say why, and there is no text.
 func File(path string, text []byte) ([]byte, source.Diagnostics) {
 	var found source.Diagnostics
-	clean := bytes.ReplaceAll(bytes.TrimPrefix(text, []byte("\xef\xbb\xbf")), []byte("\r\n"), []byte("\n"))
-	f := source.ParseYAML(path, clean, &found)
+	f := source.ParseYAML(path, text, &found)
 	if f == nil {
 		return nil, found
 	}
 	if !scalarKeys(f, f.Root) {
 		return nil, found
 	}
-	marks := scan(string(clean), f.Root)
+	clean := strings.TrimSuffix(strings.ReplaceAll(strings.TrimPrefix(string(text), "\ufeff"), "\r\n", "\n"), "\r")
+	marks := scan(clean, f.Root)
 	p := &printer{marks: marks}
 	p.mapping(f.Root, 0, "", nil)
 	out := []byte(p.text())

@@ -1,15 +1,23 @@
 package layout
 
 import (
+	"bytes"
 	"io/fs"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"go.yaml.in/yaml/v4"
+
 	"github.com/justify-cds/justify/guidelines"
+	"github.com/justify-cds/justify/internal/guideline"
+	"github.com/justify-cds/justify/internal/source"
+	"github.com/justify-cds/justify/internal/space"
 )
 
 // TestShippedFilesStay: the shipped files are written so already.
@@ -67,4 +75,33 @@ func TestLayout(t *testing.T) {
 			assert.Equal(t, string(got), string(again), "laid out twice is laid out once")
 		})
 	}
+}
+
+// TestSameLibrary: shipped files as another program writes them, four spaces for each level and long texts broken
+// elsewhere, are laid out without exception, and the library that they make is the same.
+func TestSameLibrary(t *testing.T) {
+	files := fstest.MapFS{}
+	require.NoError(t, fs.WalkDir(guidelines.FS, ".", func(name string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		text, err := fs.ReadFile(guidelines.FS, name)
+		require.NoError(t, err)
+		var document yaml.Node
+		require.NoError(t, yaml.Unmarshal(text, &document))
+		var otherwise bytes.Buffer
+		encoder := yaml.NewEncoder(&otherwise)
+		encoder.SetIndent(4)
+		require.NoError(t, encoder.Encode(&document))
+		require.NotEqual(t, string(text), otherwise.String(), name)
+		laidOut, found := File(name, otherwise.Bytes())
+		require.Empty(t, found, "%s: %v", name, found)
+		files[name] = &fstest.MapFile{Data: laidOut}
+		return nil
+	}))
+	want, found := guideline.Load(guidelines.FS)
+	require.Empty(t, found)
+	got, found := guideline.Load(files)
+	require.Empty(t, found)
+	assert.Empty(t, cmp.Diff(want, got, cmpopts.IgnoreTypes(source.Position{}), cmpopts.IgnoreUnexported(space.Space{})))
 }
