@@ -25,6 +25,7 @@ var mayImport = map[string][]string{
 	"internal/suite":     {"engine", "internal/compile", "internal/guideline", "internal/edition", "internal/source", "internal/space"},
 	"internal/layout":    {"internal/source"},
 	"internal/schema":    {"internal/suite", "internal/guideline", "internal/source", "internal/space"},
+	"internal/watch":     {},
 	"internal/server":    {"api/justify/v1", "engine", "internal/edition"},
 }
 

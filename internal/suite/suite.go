@@ -70,19 +70,35 @@ func Load(fsys fs.FS, library *guideline.Library) ([]Suite, source.Diagnostics) 
 		case entry.IsDir() || !strings.HasSuffix(name, "_test.yaml") || strings.HasPrefix(entry.Name(), ".") || strings.HasPrefix(name, "overlays/"):
 			return nil
 		}
-		text, err := fs.ReadFile(fsys, name)
-		if err != nil {
-			return err
-		}
-		if f := source.ParseYAML(name, text, &l.found); f != nil {
-			suites = append(suites, l.suite(f))
-		}
-		return nil
+		return l.file(fsys, name, &suites)
 	})
 	if err != nil {
 		l.found = append(l.found, source.Diagnostic{Severity: source.Error, Message: err.Error()})
 	}
 	return suites, l.found.Sort()
+}
+
+// LoadFiles reads the named files only.
+func LoadFiles(fsys fs.FS, library *guideline.Library, names ...string) ([]Suite, source.Diagnostics) {
+	l := &loader{library: library}
+	var suites []Suite
+	for _, name := range names {
+		if err := l.file(fsys, name, &suites); err != nil {
+			l.found = append(l.found, source.Diagnostic{Severity: source.Error, Message: err.Error()})
+		}
+	}
+	return suites, l.found.Sort()
+}
+
+func (l *loader) file(fsys fs.FS, name string, suites *[]Suite) error {
+	text, err := fs.ReadFile(fsys, name)
+	if err != nil {
+		return err
+	}
+	if f := source.ParseYAML(name, text, &l.found); f != nil {
+		*suites = append(*suites, l.suite(f))
+	}
+	return nil
 }
 
 func (l *loader) suite(f *source.File) Suite {
