@@ -142,6 +142,7 @@ type loader struct {
 	scores      map[string]bool // named before they are read
 	broken      map[string]bool // facts and scores with mistakes: what uses them is not reported as well
 	skipped     int             // how often a box spoke of one
+	unknown     space.Case      // the patient of whom nothing is known
 }
 
 // Load reads a library: every file below vocabulary/, and one guideline for each other YAML file. Files that end in
