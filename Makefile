@@ -34,11 +34,13 @@ test-all: check test fuzz ## Run everything but bench, and stock OPA against the
 	$(GO) test -timeout 60m ./engine ./internal/suite -args -cells 10000
 
 .PHONY: check
-check: ## Check generated code, format, vet, staticcheck, the wire contract, and the tests for races
+check: ## Check generated code and schemas, format, vet, staticcheck, the wire contract, and the tests for races
 	$(BUF) lint
 	$(BUF) breaking --against '$(BREAKING_AGAINST)'
 	@tmp=$$(mktemp -d) && trap 'rm -rf "$$tmp"' EXIT && $(BUF) generate -o "$$tmp" && \
 		diff -r api "$$tmp/api" || { echo 'the generated code is stale: run make generate'; exit 1; }
+	$(GO) run ./cmd/justify schema --library guidelines -o guidelines/.schema --check
+	$(GO) run ./cmd/justify fmt --check guidelines
 	@test -z "$$(gofmt -l .)" || { gofmt -l .; echo 'not gofmt-ed: run make format'; exit 1; }
 	$(GO) mod tidy -diff
 	$(GO) vet ./...
@@ -47,12 +49,14 @@ check: ## Check generated code, format, vet, staticcheck, the wire contract, and
 	CGO_ENABLED=1 $(GO) test -race -short ./...
 
 .PHONY: format
-format: ## Format the Go code
+format: ## Format the Go code and the shipped guidelines
 	gofmt -w $$(git ls-files '*.go')
+	$(GO) run ./cmd/justify fmt guidelines
 
 .PHONY: generate
-generate: ## Generate Go from the wire contract
+generate: ## Generate Go from the wire contract, and the schemas of the shipped guidelines
 	$(BUF) generate
+	$(GO) run ./cmd/justify schema --library guidelines -o guidelines/.schema
 
 .PHONY: bench
 bench: ## Measure justify beside its peers and write docs/benchmarks.md (a quarter of an hour)

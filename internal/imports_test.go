@@ -27,6 +27,9 @@ var mayImport = map[string][]string{
 	"internal/diff":      {"engine", "internal/witness", "internal/compile", "internal/edition", "internal/guideline", "internal/source", "internal/space"},
 	"internal/lint":      {"engine", "internal/compile", "internal/edition", "internal/witness", "internal/guideline", "internal/source", "internal/space"},
 	"internal/table":     {"engine", "internal/compile", "internal/guideline", "internal/edition", "internal/source", "internal/space"},
+	"internal/layout":    {"internal/source"},
+	"internal/schema":    {"internal/suite", "internal/guideline", "internal/source", "internal/space"},
+	"internal/watch":     {},
 	"internal/server":    {"api/justify/v1", "engine", "internal/edition"},
 }
 

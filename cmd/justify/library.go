@@ -90,6 +90,11 @@ func (l library) build() ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
+	return packedEdition(lib)
+}
+
+// packedEdition compiles a library.
+func packedEdition(lib *guideline.Library) ([]byte, error) {
 	ed, err := compile.Compile(lib)
 	if err != nil {
 		return nil, err

@@ -305,6 +305,9 @@ func (l *loader) inhabited(b space.Box) bool {
 			outside = append(outside, space.AnyOf{{{Coordinate: c.Coordinate, Region: region}}})
 		}
 	}
-	_, outcome := l.library.Space.Region(outside).Search(l.library.Space.Unknown(), inhabitedSteps)
+	if l.unknown == nil { // guidelines come last: the space is complete
+		l.unknown = l.library.Space.Unknown()
+	}
+	_, outcome := l.library.Space.Region(outside).Search(l.unknown, inhabitedSteps)
 	return outcome != space.Covered
 }

@@ -155,6 +155,7 @@ type loader struct {
 	overlaps    source.Diagnostics        // scenarios that one patient meets under `hit: unique`
 	patched     map[*source.File][]string // guidelines' files → the overlays that changed them
 	drifts      []Drift
+	unknown     space.Case // the patient of whom nothing is known
 }
 
 // Load reads a library: every file below vocabulary/, and one guideline for each other YAML file. Files that end in

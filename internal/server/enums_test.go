@@ -57,7 +57,7 @@ func bothWays[E interface {
 
 // TestShippedEditionFitsTheWire: every word that the shipped edition uses has an enum value.
 func TestShippedEditionFitsTheWire(t *testing.T) {
-	c := &newServer(t).site.Edition.Catalogue
+	c := &newServer(t).site.Load().Edition.Catalogue
 	fits := func(where, word string, known bool) {
 		assert.True(t, known, "%s: the wire has no word for %q", where, word)
 	}

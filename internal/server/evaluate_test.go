@@ -21,7 +21,7 @@ import (
 func TestEvaluateOverTheWire(t *testing.T) {
 	s := newServer(t)
 	l := listen(t, s, patience)
-	ordered := s.site.Edition.Catalogue.Procedures[0]
+	ordered := s.site.Load().Edition.Catalogue.Procedures[0]
 	request := sound(s, func(r *justifyv1.Referral) {
 		r.OrderedExams = []*justifyv1.OrderedExam{{Exam: &justifyv1.Coding{Code: ordered.ID}, Laterality: justifyv1.Laterality_LATERALITY_LEFT}}
 	})

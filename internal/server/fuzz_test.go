@@ -26,13 +26,13 @@ func FuzzEvaluate(f *testing.F) {
 			r.Facts = []*justifyv1.Fact{{Fact: "age", Value: &justifyv1.Fact_Range{Range: &justifyv1.Range{Min: new(1e300), Unit: "y"}}}}
 		},
 		func(r *justifyv1.Referral) {
-			for _, p := range s.site.Edition.Catalogue.Procedures {
+			for _, p := range s.site.Load().Edition.Catalogue.Procedures {
 				r.OrderedExams = append(r.OrderedExams, &justifyv1.OrderedExam{Exam: &justifyv1.Coding{Code: p.ID}})
 				r.PriorExams = append(r.PriorExams, &justifyv1.PriorExam{Exam: &justifyv1.Coding{Code: p.ID}, Date: "2026-11"})
 			}
 		},
 		func(r *justifyv1.Referral) {
-			for _, fact := range s.site.Edition.Catalogue.Facts {
+			for _, fact := range s.site.Load().Edition.Catalogue.Facts {
 				v := &justifyv1.Fact{Fact: fact.ID, Observed: "2026-11-20", Value: &justifyv1.Fact_NotKnown{NotKnown: true}}
 				switch {
 				case len(fact.Values) > 0:

@@ -45,7 +45,7 @@ func TestListsToTheirEnd(t *testing.T) {
 	client := listen(t, s, patience).guidelines()
 	described, err := client.GetEdition(soon(t), &justifyv1.GetEditionRequest{})
 	require.NoError(t, err)
-	e, c := described.GetEdition(), &s.site.Edition.Catalogue
+	e, c := described.GetEdition(), &s.site.Load().Edition.Catalogue
 	assert.Equal(t, s.Digest(), e.GetDigest())
 	assert.Positive(t, e.GetSemantics())
 	var guidelines, procedures, facts []string
@@ -114,7 +114,7 @@ func TestGetGuideline(t *testing.T) {
 		require.NoError(t, err)
 		whole := got.GetGuideline()
 		assert.Empty(t, cmp.Diff(g, whole, protocmp.Transform(), protocmp.IgnoreFields(&justifyv1.Guideline{}, "scenarios", "sources")))
-		require.Len(t, whole.GetScenarios(), len(s.site.Edition.Catalogue.Guidelines[i].Scenarios))
+		require.Len(t, whole.GetScenarios(), len(s.site.Load().Edition.Catalogue.Guidelines[i].Scenarios))
 		cited := map[string]bool{}
 		for _, src := range whole.GetSources() {
 			cited[src.GetId()] = true
@@ -186,7 +186,7 @@ func TestUnknownIsNotZero(t *testing.T) {
 	require.NoError(t, err)
 	unknown, zero := 0, 0
 	for i, p := range listed.GetProcedures() {
-		from := s.site.Edition.Catalogue.Procedures[i]
+		from := s.site.Load().Edition.Catalogue.Procedures[i]
 		for own, level := range map[*int]*int32{from.Level.Adult: p.RadiationLevelAdult, from.Level.Child: p.RadiationLevelChild} {
 			assert.Equal(t, own == nil, level == nil, p.GetId())
 			switch {

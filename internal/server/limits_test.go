@@ -96,7 +96,7 @@ func TestListsOverTheLimit(t *testing.T) {
 
 // repeated is a referral with n entries in each of its lists.
 func repeated(s *Server, n int) *justifyv1.EvaluateRequest {
-	catalogue := &s.site.Edition.Catalogue
+	catalogue := &s.site.Load().Edition.Catalogue
 	return sound(s, func(r *justifyv1.Referral) {
 		for i := range n {
 			exam := &justifyv1.Coding{Code: catalogue.Procedures[i%len(catalogue.Procedures)].ID}

@@ -114,7 +114,7 @@ func sound(s *Server, changes ...func(*justifyv1.Referral)) *justifyv1.EvaluateR
 	r := &justifyv1.Referral{
 		AsOf:        "2026-11-21",
 		Patient:     &justifyv1.Patient{Age: &justifyv1.Quantity{Value: 45, Unit: "y"}, Sex: justifyv1.Sex_SEX_MALE},
-		Indications: []*justifyv1.Coding{{Code: s.site.Edition.Catalogue.Indications[0].ID}},
+		Indications: []*justifyv1.Coding{{Code: s.site.Load().Edition.Catalogue.Indications[0].ID}},
 	}
 	for _, change := range changes {
 		change(r)

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"net"
 	"runtime/debug"
+	"sync/atomic"
 	"time"
 
 	"log/slog"
@@ -48,12 +49,23 @@ type Site struct {
 type Server struct {
 	justifyv1.UnimplementedJustificationServiceServer
 	justifyv1.UnimplementedGuidelineServiceServer
-	site *Site // the default one
+	site atomic.Pointer[Site] // the default one
 	now  func() time.Time
 }
 
 // New makes a server that answers with one packed edition.
 func New(packed []byte, options ...engine.LoadOption) (*Server, error) {
+	site, err := NewSite(packed, options...)
+	if err != nil {
+		return nil, err
+	}
+	s := &Server{now: time.Now}
+	s.Use(site)
+	return s, nil
+}
+
+// NewSite loads a packed edition.
+func NewSite(packed []byte, options ...engine.LoadOption) (*Site, error) {
 	e, err := engine.Load(packed, options...)
 	if err != nil {
 		return nil, err
@@ -66,11 +78,15 @@ func New(packed []byte, options ...engine.LoadOption) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Server{site: &Site{Engine: e, Edition: ed, words: words}, now: time.Now}, nil
+	return &Site{Engine: e, Edition: ed, words: words}, nil
 }
 
+// Use answers with another edition from now on. A call under way ends with the one that it began with; each message of a
+// stream is a call of its own.
+func (s *Server) Use(site *Site) { s.site.Store(site) }
+
 // Digest names the edition of the default site.
-func (s *Server) Digest() string { return s.site.Edition.Digest }
+func (s *Server) Digest() string { return s.site.Load().Edition.Digest }
 
 // NewGRPC makes a gRPC server with the services, health, reflection and limits.
 func (s *Server) NewGRPC() (*grpc.Server, *health.Server) {
@@ -133,7 +149,7 @@ func (s *Server) Serve(ctx context.Context, listener net.Listener, grace time.Du
 // at returns the site of a request.
 func (s *Server) at(site string) (*Site, error) {
 	if site == "" {
-		return s.site, nil
+		return s.site.Load(), nil
 	}
 	return nil, unknownSite(site)
 }

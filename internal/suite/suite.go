@@ -110,8 +110,12 @@ func (l *loader) read(fsys fs.FS, folder string, layer int) []testFile {
 		switch {
 		case layer > 0 && name == "." && errors.Is(err, fs.ErrNotExist):
 			return nil // an overlay that only patches
-		case err != nil || entry.IsDir() || !strings.HasSuffix(name, "_test.yaml"):
+		case err != nil:
 			return err
+		case entry.IsDir() && strings.HasPrefix(entry.Name(), ".") && name != ".":
+			return fs.SkipDir
+		case entry.IsDir() || !strings.HasSuffix(name, "_test.yaml") || strings.HasPrefix(entry.Name(), "."):
+			return nil
 		case layer == 0 && strings.HasPrefix(name, guideline.Overlays+"/"):
 			return nil
 		}
@@ -128,6 +132,24 @@ func (l *loader) read(fsys fs.FS, folder string, layer int) []testFile {
 		l.found = append(l.found, source.Diagnostic{Severity: source.Error, Message: err.Error()})
 	}
 	return files
+}
+
+// LoadFiles reads the named files of the library only.
+func LoadFiles(fsys fs.FS, library *guideline.Library, names ...string) ([]Suite, source.Diagnostics) {
+	l := &loader{library: library, cases: map[string]map[string]Case{}, restated: map[string]map[string]int{}}
+	var suites []Suite
+	for _, name := range names {
+		text, err := fs.ReadFile(fsys, name)
+		if err != nil {
+			l.found = append(l.found, source.Diagnostic{Severity: source.Error, Message: err.Error()})
+			continue
+		}
+		if f := source.ParseYAML(name, text, &l.found); f != nil {
+			l.lastWord(testFile{f, 0})
+			suites = append(suites, l.suite(testFile{f, 0}))
+		}
+	}
+	return suites, l.found.Sort()
 }
 
 // later lists the cautions that overlays after a layer added.
@@ -337,6 +359,9 @@ var verdicts = []string{
 	"usually-appropriate", "may-be-appropriate", "usually-not-appropriate",
 	"not-rated", "contraindicated", "no-criteria", "insufficient-information",
 }
+
+// Verdicts lists what can be expected of an ordered exam.
+func Verdicts() []string { return slices.Clone(verdicts) }
 
 func (l *loader) expect(f *source.File, n *yaml.Node, g *guideline.Guideline) []Expectation {
 	var list []Expectation
