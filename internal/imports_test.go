@@ -23,6 +23,8 @@ var mayImport = map[string][]string{
 	"internal/compile":   {"internal/guideline", "internal/edition", "internal/source", "internal/space"},
 	"engine":             {"internal/edition", "internal/source", "internal/space"},
 	"internal/suite":     {"engine", "internal/compile", "internal/guideline", "internal/edition", "internal/source", "internal/space"},
+	"internal/coverage":  {"engine", "internal/guideline", "internal/source", "internal/space", "internal/suite"},
+	"internal/mutation":  {"engine", "internal/compile", "internal/guideline", "internal/source", "internal/space", "internal/suite"},
 	"internal/server":    {"api/justify/v1", "engine", "internal/edition"},
 }
 

@@ -13,8 +13,8 @@ import (
 	"github.com/justify-cds/justify/internal/space"
 )
 
-// defaultAsOf is the day of evaluation where a file names none: tests must not depend on the day they are run.
-const defaultAsOf = "2026-01-01"
+// DefaultAsOf is the day of evaluation where a file names none: tests must not depend on the day they are run.
+const DefaultAsOf = "2026-01-01"
 
 // Suite is one file of author tests.
 type Suite struct {
@@ -80,8 +80,18 @@ func Load(fsys fs.FS, library *guideline.Library) ([]Suite, source.Diagnostics) 
 	return suites, l.found.Sort()
 }
 
+// Read reads one file of author tests.
+func Read(path string, text []byte, library *guideline.Library) (Suite, source.Diagnostics) {
+	l := &loader{library: library}
+	s := Suite{Path: path}
+	if f := source.ParseYAML(path, text, &l.found); f != nil {
+		s = l.suite(f)
+	}
+	return s, l.found.Sort()
+}
+
 func (l *loader) suite(f *source.File) Suite {
-	s := Suite{Path: f.Path, AsOf: defaultAsOf}
+	s := Suite{Path: f.Path, AsOf: DefaultAsOf}
 	var g *guideline.Guideline
 	byName := map[string]Case{}
 	var cases *yaml.Node
