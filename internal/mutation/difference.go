@@ -25,13 +25,14 @@ func (x excerpt) differences(m *Mutant) (*space.Space, []difference) {
 	var list []difference
 	applies, other := space.AnyOf{a.Applies}, second.anyOf(space.AnyOf{b.Applies})
 	if !sameBoxes(applies, other) {
-		for _, side := range [][2]space.AnyOf{{applies, other}, {other, applies}} {
-			var some space.AnyOf
-			for _, row := range a.Scenarios {
-				some = append(some, row.When...)
+		rows := func(g *guideline.Guideline, m mapping) (rows []space.AnyOf) {
+			for _, s := range g.Scenarios {
+				rows = append(rows, m.anyOf(s.When))
 			}
-			list = append(list, difference{hold: []space.AnyOf{side[0], some}, fail: []space.AnyOf{side[1]}})
+			return rows
 		}
+		list = append(list, onlyWithin(applies, other, rows(a, nil))...)
+		list = append(list, onlyWithin(other, applies, rows(b, second))...)
 	}
 	within := []space.AnyOf{applies}
 	if !sameBoxes(applies, other) {
@@ -59,6 +60,16 @@ func (x excerpt) differences(m *Mutant) (*space.Space, []difference) {
 		before = append(before, one, two)
 	}
 	return s, append(list, x.cautionDifferences(m, second)...)
+}
+
+// onlyWithin lists the ways to get an answer from the rows of the one to which the guideline applies, and none from the other.
+func onlyWithin(applies, other space.AnyOf, rows []space.AnyOf) (list []difference) {
+	fail := []space.AnyOf{other}
+	for _, row := range rows {
+		list = append(list, difference{hold: []space.AnyOf{applies, row}, fail: slices.Clone(fail)})
+		fail = append(fail, row)
+	}
+	return list
 }
 
 func (x excerpt) cautionDifferences(m *Mutant, second mapping) (list []difference) {

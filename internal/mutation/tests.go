@@ -41,7 +41,7 @@ func (t test) edits(s *space.Space) []edit {
 	co := &s.Coordinates[s.CoordinatesOf(t.fact.ID)[0]]
 	n, numeric := readNumbers(t.text)
 	if !numeric || len(co.Values) > 0 && wordsIn(co, t.text) != nil {
-		return wordEdits(co, wordsIn(co, t.text))
+		return wordEdits(co, wordsIn(co, t.text), t.fact.Unit)
 	}
 	var list []edit
 	for _, moved := range n.moves(t.fact) {
@@ -66,7 +66,7 @@ func wordsIn(co *space.Coordinate, text string) []string {
 	return words
 }
 
-func wordEdits(co *space.Coordinate, words []string) []edit {
+func wordEdits(co *space.Coordinate, words []string, unit string) []edit {
 	var list []edit
 	named := map[string]bool{}
 	for i, word := range words {
@@ -86,7 +86,7 @@ func wordEdits(co *space.Coordinate, words []string) []edit {
 		inverse = append(inverse, listText(others))
 	}
 	if co.Full.HasNumbers() {
-		inverse = append(inverse, ">= "+space.NumberText(co.Full.Min))
+		inverse = append(inverse, strings.TrimSpace(">= "+space.NumberText(co.Full.Min)+" "+unit))
 	}
 	return append(list, edit{Complement, inverse})
 }
