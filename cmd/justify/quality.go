@@ -191,7 +191,7 @@ func (t *tested) printTable(out io.Writer) {
 		header, columns = append(header, "scenarios", "boundaries", "scores", "cells"), columns+4
 	}
 	if t.mutation != nil {
-		header, columns = append(header, "killed", "alive", "equivalent", "mutation score"), columns+4
+		header, columns = append(header, "rules", "ratings", "alive", "equivalent", "mutation score"), columns+5
 	}
 	w.AppendHeader(header)
 	var configs []table.ColumnConfig
@@ -256,9 +256,14 @@ func (t *tested) ids() []string {
 
 func of(c coverage.Count) string { return fmt.Sprintf("%d/%d", c.Hit, c.Of) }
 
+// tallyCells shows how many of the slips in rules and in ratings are killed, and the sum.
 func tallyCells(results []mutation.Result) []any {
-	n := mutation.TallyOf(results, "")
-	return []any{n.Killed, n.Survived + n.Undecided, n.Equivalent, fmt.Sprintf("%.1f %%", n.Percent())}
+	n, ratings := mutation.TallyOf(results, ""), mutation.TallyOf(results, mutation.Category)
+	rules := coverage.Count{Hit: n.Killed - ratings.Killed, Of: n.Counted() - ratings.Counted()}
+	return []any{
+		of(rules), of(coverage.Count{Hit: ratings.Killed, Of: ratings.Counted()}), n.Survived + n.Undecided, n.Equivalent,
+		fmt.Sprintf("%.1f %%", n.Percent()),
+	}
 }
 
 // meter shows on a terminal how far the mutants are.

@@ -50,11 +50,14 @@ type runner struct {
 	possible [][]string // by trial: the scenarios of the guideline that are possible
 	matched  []string   // by trial: the one that matched, or ""
 	asOf     string
+	// cautioned: the cautions are mutated as well
+	cautioned bool
 }
 
 // Run mutates the guidelines that are named (all where none is) and runs the author tests on every mutant. The tests must
-// pass. What has been killed elsewhere (a score of several guidelines, a caution) is not tried again. The progress
-// function is told of each mutant that is done; it may be nil.
+// pass. What has been killed elsewhere (a score of several guidelines, a caution) is not tried again. Where guidelines are
+// named the cautions are left alone: they are the whole library's. The progress function is told of each mutant that is
+// done; it may be nil.
 func Run(ctx context.Context, library *guideline.Library, suites []suite.Suite, only []string, progress func(guideline string, done, of int)) ([]Guideline, error) {
 	var list []Guideline
 	shared := map[string]Result{} // of scores and cautions, by key
@@ -67,6 +70,7 @@ func Run(ctx context.Context, library *guideline.Library, suites []suite.Suite, 
 		if err != nil {
 			return nil, fmt.Errorf("guideline %s: %w", g.ID, err)
 		}
+		r.cautioned = len(only) == 0
 		results, err := r.run(ctx, shared, func(done, of int) {
 			if progress != nil {
 				progress(g.ID, done, of)
@@ -89,7 +93,7 @@ func Run(ctx context.Context, library *guideline.Library, suites []suite.Suite, 
 }
 
 func newRunner(ctx context.Context, library *guideline.Library, suites []suite.Suite, at int) (*runner, error) {
-	r := &runner{whole: library, asOf: suite.DefaultAsOf}
+	r := &runner{whole: library, asOf: suite.DefaultAsOf, cautioned: true}
 	g := &library.Guidelines[at]
 	reasons := map[string]bool{}
 	for _, s := range suites {
@@ -163,8 +167,9 @@ func (r *runner) fails(ctx context.Context, e *engine.Engine, t trial) bool {
 }
 
 func (r *runner) run(ctx context.Context, shared map[string]Result, progress func(done, of int)) ([]Result, error) {
-	mutants := r.mutants()
-	mutants = slices.DeleteFunc(mutants, func(m Mutant) bool { return r.refused(&m) })
+	mutants := slices.DeleteFunc(r.mutants(), func(m Mutant) bool {
+		return (m.Kind == OfCaution && !r.cautioned) || r.refused(&m)
+	})
 	results := make([]Result, len(mutants))
 	finished := make(chan struct{})
 	told := make(chan struct{})
