@@ -30,6 +30,8 @@ var mayImport = map[string][]string{
 	"internal/layout":    {"internal/source"},
 	"internal/schema":    {"internal/suite", "internal/guideline", "internal/source", "internal/space"},
 	"internal/watch":     {},
+	"internal/coverage":  {"engine", "internal/guideline", "internal/source", "internal/space", "internal/suite"},
+	"internal/mutation":  {"engine", "internal/compile", "internal/guideline", "internal/source", "internal/space", "internal/suite"},
 	"internal/server":    {"api/justify/v1", "engine", "internal/edition"},
 }
 

@@ -85,12 +85,7 @@ func (ds Diagnostics) Error() string {
 // Sort puts the findings into reading order and drops repeats.
 func (ds Diagnostics) Sort() Diagnostics {
 	slices.SortStableFunc(ds, func(a, b Diagnostic) int {
-		return cmp.Or(
-			cmp.Compare(a.Pos.File, b.Pos.File),
-			cmp.Compare(a.Pos.Line, b.Pos.Line),
-			cmp.Compare(a.Pos.Col, b.Pos.Col),
-			cmp.Compare(a.Message, b.Message),
-		)
+		return cmp.Or(Compare(a.Pos, b.Pos), cmp.Compare(a.Message, b.Message))
 	})
 	return slices.Compact(ds)
 }

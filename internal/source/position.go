@@ -1,7 +1,10 @@
 // Package source carries where a thing was written, and says what is wrong there.
 package source
 
-import "fmt"
+import (
+	"cmp"
+	"fmt"
+)
 
 // Position is a place in an author's file. Line and Col count from 1; Col counts characters.
 type Position struct {
@@ -24,4 +27,9 @@ func (p Position) String() string {
 		return p.File
 	}
 	return fmt.Sprintf("%s:%d:%d", p.File, p.Line, p.Col)
+}
+
+// Compare orders positions as they are read: by file, line and column.
+func Compare(a, b Position) int {
+	return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Col, b.Col))
 }

@@ -16,8 +16,8 @@ import (
 	"github.com/justify-cds/justify/internal/space"
 )
 
-// defaultAsOf is the day of evaluation where a file names none: tests must not depend on the day they are run.
-const defaultAsOf = "2026-01-01"
+// DefaultAsOf is the day of evaluation where a file names none: tests must not depend on the day they are run.
+const DefaultAsOf = "2026-01-01"
 
 // Suite is one file of author tests.
 type Suite struct {
@@ -152,6 +152,17 @@ func LoadFiles(fsys fs.FS, library *guideline.Library, names ...string) ([]Suite
 	return suites, l.found.Sort()
 }
 
+// Read reads one file of author tests.
+func Read(path string, text []byte, library *guideline.Library) (Suite, source.Diagnostics) {
+	l := &loader{library: library, cases: map[string]map[string]Case{}, restated: map[string]map[string]int{}}
+	s := Suite{Path: path}
+	if f := source.ParseYAML(path, text, &l.found); f != nil {
+		l.lastWord(testFile{f, 0})
+		s = l.suite(testFile{f, 0})
+	}
+	return s, l.found.Sort()
+}
+
 // later lists the cautions that overlays after a layer added.
 func (l *loader) later(layer int) []string {
 	var ids []string
@@ -203,7 +214,7 @@ func (l *loader) lastWord(f testFile) {
 }
 
 func (l *loader) suite(f testFile) Suite {
-	s := Suite{Path: f.Path, AsOf: defaultAsOf, later: l.later(f.layer)}
+	s := Suite{Path: f.Path, AsOf: DefaultAsOf, later: l.later(f.layer)}
 	var g *guideline.Guideline
 	byName := map[string]Case{}
 	if f.layer > 0 {
