@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/justify-cds/justify/engine"
+	"github.com/justify-cds/justify/internal/edition"
 	"github.com/justify-cds/justify/internal/guideline"
 	"github.com/justify-cds/justify/internal/schema"
 	"github.com/justify-cds/justify/internal/server"
@@ -31,6 +32,9 @@ type workshop struct {
 	out     io.Writer
 
 	testFiles map[string]string // test file → the guideline that it tests, as last read
+
+	commit string           // whose library head is
+	head   *edition.Edition // nil where the folder is in no commit
 }
 
 // draughted is a sound library on its way to be served.
@@ -219,9 +223,8 @@ func (w *workshop) serve(ctx context.Context, d draughted) error {
 	w.server.Use(site)
 	w.say("serving %s (%s)\n", w.serving(), took(d.since))
 
-	// PLACE OF THE SEMANTIC DIFF: what changed for whom since git HEAD, within 1 s of the save. To be printed here with
-	// diff.Libraries(head, d.library), as soon as there is internal/diff; head is to be read once for each commit.
-
+	w.sayDifference(ctx, site.Edition, d.since)
+	w.sayLint(ctx, d, site.Engine)
 	if err := w.refreshSchemas(d.library); err != nil {
 		return err
 	}
