@@ -48,6 +48,8 @@ type Engine struct {
 
 	policy  *policy
 	cache   *cache // nil: none
+	parts   parts
+	bare    bool // no questions, no what-ifs
 	intakes sync.Pool
 }
 
@@ -63,6 +65,7 @@ type LoadOption func(*loadOptions)
 type loadOptions struct {
 	cacheEntries int
 	cacheBytes   int64
+	bare         bool
 }
 
 // WithCache sets how many decisions are kept at most; 0 switches the cache off. The default is DefaultCacheEntries.
@@ -70,6 +73,10 @@ func WithCache(entries int) LoadOption { return func(o *loadOptions) { o.cacheEn
 
 // WithCacheBytes sets how many bytes the decisions may take that are kept. The default is DefaultCacheBytes.
 func WithCacheBytes(bytes int64) LoadOption { return func(o *loadOptions) { o.cacheBytes = bytes } }
+
+// WithoutQuestions leaves out of every answer what would settle it: the questions and the what-ifs. It is for who judges
+// referrals of the past, about which nobody can be asked any more. All else is as with them.
+func WithoutQuestions() LoadOption { return func(o *loadOptions) { o.bare = true } }
 
 // Limits of the decision cache, whichever is reached first.
 const (
@@ -88,7 +95,7 @@ func Load(packed []byte, options ...LoadOption) (*Engine, error) {
 	if err != nil {
 		return nil, err
 	}
-	e := &Engine{edition: ed}
+	e := &Engine{edition: ed, bare: o.bare}
 	if e.space, err = ed.Catalogue.Space(); err != nil {
 		return nil, err
 	}
@@ -108,6 +115,9 @@ func Load(packed []byte, options ...LoadOption) (*Engine, error) {
 	}
 	if o.cacheEntries > 0 {
 		if e.cache, err = newCache(o.cacheEntries, o.cacheBytes); err != nil {
+			return nil, err
+		}
+		if e.parts, err = newParts(); err != nil {
 			return nil, err
 		}
 	}

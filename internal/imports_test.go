@@ -24,6 +24,8 @@ var mayImport = map[string][]string{
 	"engine":             {"internal/edition", "internal/source", "internal/space"},
 	"internal/suite":     {"engine", "internal/compile", "internal/guideline", "internal/edition", "internal/source", "internal/space"},
 	"internal/server":    {"api/justify/v1", "engine", "internal/edition"},
+	"internal/synthetic": {"engine", "internal/edition", "internal/source", "internal/space"},
+	"internal/replay":    {"engine"},
 }
 
 // mayImportOPA lists who may import OPA, and mayImportProtobuf who may show its types.
