@@ -56,6 +56,6 @@ Exit codes: 0 fine, 1 findings, 2 the command could not work.`,
 		SilenceUsage:  true,
 		SilenceErrors: true,
 	}
-	root.AddCommand(newServe(), newEvaluate(), newExplain(), newLint(), newTest(), newBuild())
+	root.AddCommand(newServe(), newEvaluate(), newExplain(), newLint(), newTest(), newBuild(), newReplay(), newSynthesise())
 	return root
 }

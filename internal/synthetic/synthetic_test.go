@@ -6,11 +6,11 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/justify-cds/justify/engine"
-	"github.com/justify-cds/justify/internal/synthetic"
 	"github.com/justify-cds/justify/guidelines"
 	"github.com/justify-cds/justify/internal/compile"
 	"github.com/justify-cds/justify/internal/edition"
 	"github.com/justify-cds/justify/internal/guideline"
+	"github.com/justify-cds/justify/internal/synthetic"
 )
 
 func shipped(t *testing.T) (*edition.Edition, *engine.Engine) {
