@@ -75,6 +75,7 @@ type job struct {
 // a summary all the same, up to some line.
 func (r *Replay) Run(ctx context.Context, source Source, s *Summary) error {
 	s.examples = r.Examples
+	alike := engine.NewAlike(r.Before, r.After)
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
 	workers := runtime.GOMAXPROCS(0)
@@ -105,7 +106,7 @@ func (r *Replay) Run(ctx context.Context, source Source, s *Summary) error {
 		read := r.Reader()
 		working.Go(func() error {
 			for j := range todo {
-				sum, err := r.batch(within, read, j.batch)
+				sum, err := r.batch(within, read, alike, j.batch)
 				if err != nil {
 					return err
 				}
@@ -165,7 +166,7 @@ func (r *Replay) addUp(ctx context.Context, inOrder <-chan job, s *Summary) erro
 }
 
 // batch evaluates the lines of a batch.
-func (r *Replay) batch(ctx context.Context, read func([]byte) (Record, error), b *Batch) (*Summary, error) {
+func (r *Replay) batch(ctx context.Context, read func([]byte) (Record, error), alike *engine.Alike, b *Batch) (*Summary, error) {
 	s := NewSummary(r.Examples)
 	for number, text := range b.lines() {
 		if len(text) == 0 && b.wrong[number] == "" {
@@ -180,18 +181,18 @@ func (r *Replay) batch(ctx context.Context, read func([]byte) (Record, error), b
 			s.refuse(Unreadable, Refusal{Line: number, Key: record.Key, Why: err.Error()})
 			continue
 		}
-		if err := r.line(ctx, s, number, &record); err != nil {
+		if err := r.line(ctx, s, alike, number, &record); err != nil {
 			return nil, err
 		}
 	}
 	return s, nil
 }
 
-// line evaluates a referral with both editions. What one of them cannot evaluate is not compared.
-func (r *Replay) line(ctx context.Context, s *Summary, number int64, record *Record) error {
+// line evaluates a referral with both editions, or with one where both surely say the same. What one of them cannot evaluate is not compared.
+func (r *Replay) line(ctx context.Context, s *Summary, alike *engine.Alike, number int64, record *Record) error {
 	before, errBefore := r.Before.Evaluate(ctx, record.Referral)
 	after, errAfter := before, errBefore
-	if r.After != r.Before {
+	if r.After != r.Before && !alike.Surely(record.Referral.Indications) {
 		after, errAfter = r.After.Evaluate(ctx, record.Referral)
 	}
 	if errBefore == nil && errAfter == nil {
