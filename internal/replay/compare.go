@@ -42,24 +42,20 @@ func (t *Tally) Flips() (n int64) {
 
 // first is what an answer puts first.
 type first struct {
-	exams   [8]string // those that share the rank and are not contraindicated, up to eight
-	n       int
+	exams   []string // those that share the rank and are not contraindicated, sorted
 	level   *int
 	present bool // the guideline answers
 }
-
-func (f *first) list() []string { return f.exams[:f.n] }
 
 func firstOf(a *engine.Answer) (f first) {
 	f.present = true
 	for i := range a.Options {
 		o := &a.Options[i]
-		if o.Rank == 1 && f.n < len(f.exams) && !contraindicated(o) {
-			f.exams[f.n], f.level = o.Procedure, o.Level
-			f.n++
+		if o.Rank == 1 && !contraindicated(o) {
+			f.exams, f.level = append(f.exams, o.Procedure), o.Level
 		}
 	}
-	slices.Sort(f.list())
+	slices.Sort(f.exams)
 	return f
 }
 
@@ -72,7 +68,7 @@ func contraindicated(o *engine.Option) bool {
 func (r *Recommendations) count(f *first) {
 	switch {
 	case !f.present:
-	case f.n == 0:
+	case len(f.exams) == 0:
 		r.None++
 	case f.level == nil:
 		r.Unknown++
@@ -95,10 +91,10 @@ func (s *Summary) compare(number int64, record *Record, before, after *engine.Re
 			r.Before.count(was)
 			r.After.count(is)
 		}
-		if !slices.Equal(was.list(), is.list()) {
+		if !slices.Equal(was.exams, is.exams) {
 			flipped = true
 			t.FirstRank++
-			c := Change{Kind: FirstRankChanged, Guideline: guideline, From: strings.Join(was.list(), ", "), To: strings.Join(is.list(), ", ")}
+			c := Change{Kind: FirstRankChanged, Guideline: guideline, From: strings.Join(was.exams, ", "), To: strings.Join(is.exams, ", ")}
 			s.change(c, 1, example)
 		}
 	}

@@ -64,7 +64,7 @@ func (p *page) table(header table.Row, rows []table.Row, words ...int) {
 }
 
 func (p *page) report(r *Report) {
-	title := fmt.Sprintf("%s referrals, edition %s against %s", number(r.All.Referrals), shortDigest(r.After), shortDigest(r.Before))
+	title := fmt.Sprintf("%s, edition %s against %s", counted(r.All.Referrals, "referral"), shortDigest(r.After), shortDigest(r.Before))
 	if p.markdown {
 		title = "## Replay: " + title
 	}
@@ -208,6 +208,13 @@ func beside(before, after string) string {
 		return before
 	}
 	return before + " → " + after
+}
+
+func counted(n int64, word string) string {
+	if n != 1 {
+		word += "s"
+	}
+	return number(n) + " " + word
 }
 
 // number groups the digits by three.

@@ -212,3 +212,12 @@ func BenchmarkLine(b *testing.B) {
 		}
 	})
 }
+
+// FuzzLine holds the fast reading to that of protobuf.
+func FuzzLine(f *testing.F) {
+	lines, _ := syntheticLines(f, 20)
+	for _, text := range lines {
+		f.Add(text)
+	}
+	f.Fuzz(func(t *testing.T, text []byte) { sameReading(t, &plain{}, text) })
+}
