@@ -3,6 +3,7 @@ package engine
 import (
 	"context"
 	"math/rand/v2"
+	"slices"
 	"sync"
 	"testing"
 
@@ -80,4 +81,31 @@ func TestCacheIsBounded(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestWithoutQuestions: only what would settle an answer is left out.
+func TestWithoutQuestions(t *testing.T) {
+	whole, bare := shipped(t), shipped(t, WithoutQuestions())
+	left := 0
+	for _, r := range sampleReferrals(whole, 20) {
+		want, err := whole.Evaluate(context.Background(), r)
+		require.NoError(t, err)
+		got, err := bare.Evaluate(context.Background(), r)
+		require.NoError(t, err)
+		require.Empty(t, got.Questions)
+		d := *want
+		d.Decision = &Decision{
+			AgeGroup: want.AgeGroup, Answers: want.Answers, Verdicts: slices.Clone(want.Verdicts), Stable: want.Stable, Questions: []Question{}, Unknown: want.Unknown,
+		}
+		for i := range d.Verdicts {
+			left += len(d.Verdicts[i].WhatIfs) + len(want.Questions)
+			d.Verdicts[i].WhatIfs = []WhatIf{}
+		}
+		expected, err := d.CanonicalJSON()
+		require.NoError(t, err)
+		actual, err := got.CanonicalJSON()
+		require.NoError(t, err)
+		require.Equal(t, string(expected), string(actual))
+	}
+	require.NotZero(t, left)
 }

@@ -68,7 +68,9 @@ const (
 func (s cautionState) String() string { return [...]string{"", Open, Holds}[s] }
 
 // cautionStates returns the state of each caution by its index. The rules say which hold, the boxes which may.
-func (e *Engine) cautionStates(ctx context.Context, known space.Case) ([]cautionState, error) {
+//
+// The key is that under which the answer of the rules is kept.
+func (e *Engine) cautionStates(ctx context.Context, known space.Case, key string) ([]cautionState, error) {
 	t := e.cautions
 	states := make([]cautionState, len(t.cautions))
 	t.derived.Derive(known)
@@ -77,7 +79,9 @@ func (e *Engine) cautionStates(ctx context.Context, known space.Case) ([]caution
 			states[i] = open
 		}
 	}
-	certain, err := e.policy.rows(ctx, &t.query, t.inputs, known, space.Certainly)
+	certain, err := kept(e.parts.cautions, key, func() ([]int, error) {
+		return e.policy.rows(ctx, &t.query, t.inputs, known, space.Certainly)
+	})
 	for _, i := range certain {
 		states[i] = holds
 	}

@@ -177,7 +177,7 @@ func TestEveryCautionCell(t *testing.T) {
 	n := 0
 	for known := range e.cases(cautions, rand.New(rand.NewPCG(3, 4))) {
 		n++
-		states, err := e.cautionStates(context.Background(), slices.Clone(known))
+		states, err := e.cautionStates(context.Background(), slices.Clone(known), "")
 		require.NoError(t, err)
 		derived := slices.Clone(known)
 		e.space.Derive(derived)

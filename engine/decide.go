@@ -13,6 +13,7 @@ type candidate struct {
 	table *table
 	index int   // of the guideline
 	codes []int // indications
+	cells part
 }
 
 // choose lists the guidelines of the indications whose applies box is possible, in the order of the indications.
@@ -70,16 +71,21 @@ func (in *intake) writeKey() {
 	for _, fact := range in.asked {
 		number(fact)
 	}
-	for _, c := range in.candidates {
+	for i := range in.candidates {
+		c := &in.candidates[i]
 		number(1 + c.index)
 		number(len(c.codes))
 		for _, code := range c.codes {
 			number(code)
 		}
+		c.cells.from = len(key)
 		cells(c.table.looksAt)
+		c.cells.to = len(key)
 	}
 	number(0)
+	in.cautionCells.from = len(key)
 	cells(e.cautions.looksAt)
+	in.cautionCells.to = len(key)
 	in.key = key
 }
 
@@ -105,7 +111,7 @@ type worlds struct{ possible, certain, matched []int }
 
 // evaluate asks the rules, and composes what they say.
 func (e *Engine) evaluate(ctx context.Context, in *intake) (*Decision, error) {
-	states, err := e.cautionStates(ctx, in.known)
+	states, err := e.cautionStates(ctx, in.known, in.cautionsKey())
 	if err != nil {
 		return nil, err
 	}
@@ -113,7 +119,9 @@ func (e *Engine) evaluate(ctx context.Context, in *intake) (*Decision, error) {
 	c.AgeGroup, c.Answers, c.Verdicts = c.group.String(), []Answer{}, []Verdict{}
 	for _, candidate := range in.candidates {
 		in.load(candidate.table.looksAt, candidate.table.derived)
-		w, err := e.worlds(ctx, candidate.table, in.known, in.assumed)
+		w, err := kept(e.parts.worlds, in.worldsKey(&candidate), func() (worlds, error) {
+			return e.worlds(ctx, candidate.table, in.known, in.assumed)
+		})
 		if err != nil {
 			return nil, err
 		}

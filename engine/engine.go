@@ -51,6 +51,8 @@ type Engine struct {
 
 	policy  *policy
 	cache   *cache // nil: none
+	parts   parts
+	bare    bool // no questions, no what-ifs
 	intakes sync.Pool
 }
 
@@ -66,6 +68,7 @@ type LoadOption func(*loadOptions)
 type loadOptions struct {
 	cacheEntries int
 	cacheBytes   int64
+	bare         bool
 }
 
 // WithCache sets how many decisions are kept at most; 0 switches the cache off. The default is DefaultCacheEntries.
@@ -73,6 +76,10 @@ func WithCache(entries int) LoadOption { return func(o *loadOptions) { o.cacheEn
 
 // WithCacheBytes sets how many bytes the decisions may take that are kept. The default is DefaultCacheBytes.
 func WithCacheBytes(bytes int64) LoadOption { return func(o *loadOptions) { o.cacheBytes = bytes } }
+
+// WithoutQuestions leaves out of every answer what would settle it: the questions and the what-ifs. It is for who judges
+// referrals of the past, about which nobody can be asked any more. All else is as with them.
+func WithoutQuestions() LoadOption { return func(o *loadOptions) { o.bare = true } }
 
 // Limits of the decision cache, whichever is reached first.
 const (
@@ -91,7 +98,7 @@ func Load(packed []byte, options ...LoadOption) (*Engine, error) {
 	if err != nil {
 		return nil, err
 	}
-	e := &Engine{edition: ed}
+	e := &Engine{edition: ed, bare: o.bare}
 	for _, o := range ed.Catalogue.Overlays {
 		e.overlays = append(e.overlays, o.ID)
 	}
@@ -114,6 +121,9 @@ func Load(packed []byte, options ...LoadOption) (*Engine, error) {
 	}
 	if o.cacheEntries > 0 {
 		if e.cache, err = newCache(o.cacheEntries, o.cacheBytes); err != nil {
+			return nil, err
+		}
+		if e.parts, err = newParts(); err != nil {
 			return nil, err
 		}
 	}

@@ -12,23 +12,24 @@ import (
 // every mistake before it gives up, so that the sender hears of all of them at once. Intakes are used again and again:
 // an answer from the cache costs little more than this.
 type intake struct {
-	e          *Engine
-	r          *Referral
-	asOf       time.Time
-	language   string     // one that the edition has
-	known      space.Case // base coordinates; derived ones are computed for the guideline at hand
-	touched    []int      // coordinates of known that the referral narrows
-	assumed    space.Case // known with every assumption that it allows, for the guidelines that were loaded
-	trial      space.Case // known, to try answers out on, likewise
-	from       []int32    // by fact: 1 + its index in the referral, 0 where it is not stated
-	asked      []int      // facts that are not known, ascending
-	orders     []int      // indices of procedures
-	prior      []prior
-	reasons    []int // indices of indications
-	candidates []candidate
-	key        []byte
-	violations []Violation
-	warnings   []Warning
+	e            *Engine
+	r            *Referral
+	asOf         time.Time
+	language     string     // one that the edition has
+	known        space.Case // base coordinates; derived ones are computed for the guideline at hand
+	touched      []int      // coordinates of known that the referral narrows
+	assumed      space.Case // known with every assumption that it allows, for the guidelines that were loaded
+	trial        space.Case // known, to try answers out on, likewise
+	from         []int32    // by fact: 1 + its index in the referral, 0 where it is not stated
+	asked        []int      // facts that are not known, ascending
+	orders       []int      // indices of procedures
+	prior        []prior
+	reasons      []int // indices of indications
+	candidates   []candidate
+	key          []byte
+	cautionCells part // of the key
+	violations   []Violation
+	warnings     []Warning
 }
 
 type prior struct {
@@ -47,7 +48,7 @@ func (in *intake) reset(r *Referral) {
 	in.touched = in.touched[:0]
 	in.r, in.violations, in.warnings = r, nil, nil
 	in.asked, in.orders, in.prior, in.reasons = in.asked[:0], in.orders[:0], in.prior[:0], in.reasons[:0]
-	in.candidates, in.key = in.candidates[:0], in.key[:0]
+	in.candidates, in.key, in.cautionCells = in.candidates[:0], in.key[:0], part{}
 }
 
 func (e *Engine) newIntake() *intake {

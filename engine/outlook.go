@@ -86,7 +86,7 @@ func (o *outlook) ask() {
 		o.c.Stable = o.c.Stable && o.c.Verdicts[i].Stable
 	}
 	o.c.Questions = []Question{}
-	if !o.c.Stable {
+	if !o.c.Stable && !o.c.e.bare {
 		o.c.Questions = o.questions()
 	}
 }

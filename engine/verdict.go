@@ -43,7 +43,7 @@ func (c *composer) verdict(i int) {
 	for at := range c.says {
 		v.Alternatives = append(v.Alternatives, c.alternatives(&c.Answers[at], procedure, v.Verdict == Contraindicated)...)
 	}
-	if v.Verdict != Contraindicated {
+	if v.Verdict != Contraindicated && !c.e.bare {
 		v.WhatIfs = c.whatIfs(procedure, assumed.category())
 	}
 	c.Verdicts = append(c.Verdicts, v)

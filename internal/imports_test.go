@@ -33,6 +33,8 @@ var mayImport = map[string][]string{
 	"internal/coverage":  {"engine", "internal/guideline", "internal/source", "internal/space", "internal/suite"},
 	"internal/mutation":  {"engine", "internal/compile", "internal/guideline", "internal/source", "internal/space", "internal/suite"},
 	"internal/server":    {"api/justify/v1", "engine", "internal/edition"},
+	"internal/synthetic": {"engine", "internal/edition", "internal/source", "internal/space"},
+	"internal/replay":    {"engine"},
 }
 
 // mayImportOPA lists who may import OPA, and mayImportProtobuf who may show its types.

@@ -16,8 +16,8 @@ import (
 	"time"
 
 	"github.com/justify-cds/justify/engine"
-	"github.com/justify-cds/justify/engine/bench/referrals"
 	"github.com/justify-cds/justify/internal/edition"
+	"github.com/justify-cds/justify/internal/synthetic"
 )
 
 // What is measured in a process of its own, which does nothing else: the time to load and the resident memory.
@@ -96,7 +96,7 @@ func fillCache(e *engine.Engine, packed []byte, fill time.Duration, entries int)
 	if err != nil {
 		return err
 	}
-	source, err := referrals.NewSource(&ed.Catalogue)
+	source, err := synthetic.NewSource(&ed.Catalogue)
 	if err != nil {
 		return err
 	}

@@ -9,7 +9,7 @@ import (
 	"github.com/justify-cds/justify/engine"
 	generated "github.com/justify-cds/justify/engine/bench/library"
 	"github.com/justify-cds/justify/engine/bench/peers"
-	"github.com/justify-cds/justify/engine/bench/referrals"
+	"github.com/justify-cds/justify/internal/synthetic"
 )
 
 // compared is the guideline that latencies are measured on, and that the peers get.
@@ -23,7 +23,7 @@ func evaluating(ctx context.Context, e *engine.Engine, list []engine.Referral) c
 	}
 }
 
-func referralsOf(patients []referrals.Patient) []engine.Referral {
+func referralsOf(patients []synthetic.Patient) []engine.Referral {
 	list := make([]engine.Referral, len(patients))
 	for i, p := range patients {
 		list[i] = p.Referral
@@ -93,7 +93,7 @@ func warm(ctx context.Context, e *engine.Engine, list []engine.Referral) error {
 }
 
 // bareQueries is a call of one bare prepared OPA query for one patient after the other, its input parsed.
-func bareQueries(ctx context.Context, l *library, patients []referrals.Patient) (call, error) {
+func bareQueries(ctx context.Context, l *library, patients []synthetic.Patient) (call, error) {
 	rules, err := peers.NewRules(&l.edition.Catalogue, compared)
 	if err != nil {
 		return nil, err
@@ -106,7 +106,7 @@ func bareQueries(ctx context.Context, l *library, patients []referrals.Patient) 
 }
 
 // decidingAll is a call that lets a peer decide on one patient after the other, all made ready before.
-func decidingAll(p peers.Peer, patients []referrals.Patient) (call, error) {
+func decidingAll(p peers.Peer, patients []synthetic.Patient) (call, error) {
 	decide := make([]func() (string, error), len(patients))
 	for i, patient := range patients {
 		var err error

@@ -8,18 +8,18 @@ import (
 
 	"github.com/justify-cds/justify/engine"
 	generated "github.com/justify-cds/justify/engine/bench/library"
-	"github.com/justify-cds/justify/engine/bench/referrals"
 	"github.com/justify-cds/justify/guidelines"
 	"github.com/justify-cds/justify/internal/compile"
 	"github.com/justify-cds/justify/internal/edition"
 	"github.com/justify-cds/justify/internal/guideline"
+	"github.com/justify-cds/justify/internal/synthetic"
 )
 
 // library is one library made ready to be measured.
 type library struct {
 	edition   *edition.Edition
 	packed    []byte
-	source    *referrals.Source
+	source    *synthetic.Source
 	scenarios int
 }
 
@@ -43,7 +43,7 @@ func build(files fs.FS) (*library, error) {
 	for _, g := range ed.Catalogue.Guidelines {
 		l.scenarios += len(g.Scenarios)
 	}
-	l.source, err = referrals.NewSource(&ed.Catalogue)
+	l.source, err = synthetic.NewSource(&ed.Catalogue)
 	return l, err
 }
 
@@ -52,12 +52,12 @@ func (l *library) engine(options ...engine.LoadOption) (*engine.Engine, error) {
 }
 
 // patients draws patients of whom everything is known.
-func (l *library) patients(id string, n int, seed uint64) ([]referrals.Patient, error) {
+func (l *library) patients(id string, n int, seed uint64) ([]synthetic.Patient, error) {
 	source, err := l.source.Patients(&l.edition.Catalogue, id, seed)
 	if err != nil {
 		return nil, err
 	}
-	list := make([]referrals.Patient, n)
+	list := make([]synthetic.Patient, n)
 	for i := range list {
 		list[i] = source.Next()
 	}

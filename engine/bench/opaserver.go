@@ -16,7 +16,7 @@ import (
 
 	"github.com/justify-cds/justify/engine"
 	"github.com/justify-cds/justify/engine/bench/peers"
-	"github.com/justify-cds/justify/engine/bench/referrals"
+	"github.com/justify-cds/justify/internal/synthetic"
 )
 
 // opaVersion is the OPA that the engine is built with.
@@ -150,7 +150,7 @@ func caseOf(e *engine.Engine, r engine.Referral) ([]byte, error) {
 func (s *opaServer) peer(ctx context.Context, e *engine.Engine) peers.Peer {
 	return peers.Peer{
 		Name: "OPA server, REST", How: "canonical case to ranked answer over loopback, one call at a time",
-		Ready: func(p referrals.Patient) (func() (string, error), error) {
+		Ready: func(p synthetic.Patient) (func() (string, error), error) {
 			body, err := caseOf(e, p.Referral)
 			if err != nil {
 				return nil, err

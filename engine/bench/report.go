@@ -9,7 +9,7 @@ import (
 
 	"github.com/justify-cds/justify/engine"
 	"github.com/justify-cds/justify/engine/bench/peers"
-	"github.com/justify-cds/justify/engine/bench/referrals"
+	"github.com/justify-cds/justify/internal/synthetic"
 )
 
 // report gathers what the document says.
@@ -59,7 +59,7 @@ func (r *report) document() string {
 	r.writeCurve(&b)
 	b.WriteString(method)
 	b.WriteString("\n## The synthetic referrals\n\nInvented, to be plausible and no more: no data set stands behind them. Drawn from a fixed seed.\n\n")
-	for _, line := range referrals.Frequencies() {
+	for _, line := range synthetic.Frequencies() {
 		b.WriteString("- " + line + "\n")
 	}
 	b.WriteString(repeat)

@@ -6,7 +6,7 @@ import (
 
 	"github.com/cedar-policy/cedar-go"
 
-	"github.com/justify-cds/justify/engine/bench/referrals"
+	"github.com/justify-cds/justify/internal/synthetic"
 )
 
 var cedarDialect = dialect{
@@ -46,7 +46,7 @@ func NewCedar(r *Rules) (Peer, error) {
 	}
 	return Peer{
 		Name: "cedar-go", How: "a policy for each scenario, all evaluated; the first of those that hold is picked",
-		Ready: func(p referrals.Patient) (func() (string, error), error) {
+		Ready: func(p synthetic.Patient) (func() (string, error), error) {
 			values := cedar.RecordMap{}
 			for _, at := range r.Inputs {
 				key := cedar.String(name(&r.Space.Coordinates[at]))

@@ -5,7 +5,7 @@ import (
 
 	"cel.dev/cel-go/cel"
 
-	"github.com/justify-cds/justify/engine/bench/referrals"
+	"github.com/justify-cds/justify/internal/synthetic"
 )
 
 var celDialect = dialect{
@@ -68,8 +68,8 @@ func NewCEL(r *Rules) (plain, bucketed Peer, err error) {
 			}
 		}
 	}
-	ready := func(candidates func(bucket string) []celScenario) func(referrals.Patient) (func() (string, error), error) {
-		return func(p referrals.Patient) (func() (string, error), error) {
+	ready := func(candidates func(bucket string) []celScenario) func(synthetic.Patient) (func() (string, error), error) {
+		return func(p synthetic.Patient) (func() (string, error), error) {
 			values := map[string]any{}
 			for _, at := range r.Inputs {
 				values[name(&r.Space.Coordinates[at])] = valueOf(r.Space, at, p.Known)

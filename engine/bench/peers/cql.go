@@ -13,7 +13,7 @@ import (
 	"github.com/google/cql/result"
 	"github.com/google/cql/types"
 
-	"github.com/justify-cds/justify/engine/bench/referrals"
+	"github.com/justify-cds/justify/internal/synthetic"
 )
 
 var cqlDialect = dialect{
@@ -68,7 +68,7 @@ func NewCQL(ctx context.Context, r *Rules) (Peer, error) {
 	models, now := p.DataModel(), time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
 	return Peer{
 		Name: "google/cql", How: "a define for each scenario, all evaluated; the first that is true is picked",
-		Ready: func(patient referrals.Patient) (func() (string, error), error) {
+		Ready: func(patient synthetic.Patient) (func() (string, error), error) {
 			parameters := map[result.DefKey]model.IExpression{}
 			for _, at := range r.Inputs {
 				parameters[result.DefKey{Name: name(&r.Space.Coordinates[at]), Library: key}] =

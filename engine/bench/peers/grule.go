@@ -10,7 +10,7 @@ import (
 	grule "github.com/hyperjumptech/grule-rule-engine/engine"
 	"github.com/hyperjumptech/grule-rule-engine/pkg"
 
-	"github.com/justify-cds/justify/engine/bench/referrals"
+	"github.com/justify-cds/justify/internal/synthetic"
 )
 
 var gruleDialect = dialect{
@@ -54,7 +54,7 @@ func NewGrule(r *Rules) (Peer, error) {
 	engine := &grule.GruleEngine{MaxCycle: 10, ReturnErrOnFailedRuleEvaluation: true}
 	return Peer{
 		Name: "grule", How: "a rule for each scenario over a Go struct; the matching one of highest salience runs",
-		Ready: func(p referrals.Patient) (func() (string, error), error) {
+		Ready: func(p synthetic.Patient) (func() (string, error), error) {
 			patient := reflect.New(patientType)
 			for i, at := range r.Inputs {
 				patient.Elem().Field(i + 1).Set(reflect.ValueOf(valueOf(r.Space, at, p.Known)))

@@ -3,8 +3,8 @@ package peers
 import (
 	"fmt"
 
-	"github.com/justify-cds/justify/engine/bench/referrals"
 	"github.com/justify-cds/justify/internal/space"
+	"github.com/justify-cds/justify/internal/synthetic"
 )
 
 // headachePatient is what the headache guideline looks at, as a programmer would write it down.
@@ -103,7 +103,7 @@ func headacheScenario(p *headachePatient) string {
 func NewHandWritten(s *space.Space) Peer {
 	return Peer{
 		Name: "Go written by hand", How: "a switch over a struct: the limit",
-		Ready: func(patient referrals.Patient) (func() (string, error), error) {
+		Ready: func(patient synthetic.Patient) (func() (string, error), error) {
 			var missing error
 			value := func(id string) any {
 				at, ok := s.Index(id)

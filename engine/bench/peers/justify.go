@@ -10,15 +10,15 @@ import (
 	"github.com/open-policy-agent/opa/v1/rego"
 
 	"github.com/justify-cds/justify/engine"
-	"github.com/justify-cds/justify/engine/bench/referrals"
 	"github.com/justify-cds/justify/internal/edition"
 	"github.com/justify-cds/justify/internal/space"
+	"github.com/justify-cds/justify/internal/synthetic"
 )
 
 // NewJustify makes a peer of our engine, which does more than the others: it reads the referral, looks at the cautions
 // and ranks the options.
 func NewJustify(ctx context.Context, e *engine.Engine, guideline, name, how string) Peer {
-	return Peer{Name: name, How: how, Ready: func(p referrals.Patient) (func() (string, error), error) {
+	return Peer{Name: name, How: how, Ready: func(p synthetic.Patient) (func() (string, error), error) {
 		return func() (string, error) {
 			r, err := e.Evaluate(ctx, p.Referral)
 			if err != nil {
@@ -64,7 +64,7 @@ func NewOPA(ctx context.Context, ed *edition.Edition, s *space.Space, guideline 
 	}
 	return Peer{
 		Name: "OPA query, prepared", How: "the edition's own rules, one package, parsed input, in process",
-		Ready: func(p referrals.Patient) (func() (string, error), error) {
+		Ready: func(p synthetic.Patient) (func() (string, error), error) {
 			facts := map[string]any{}
 			for _, at := range inputs {
 				co := &s.Coordinates[at]

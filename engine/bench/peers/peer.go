@@ -5,8 +5,8 @@ import (
 	"fmt"
 
 	"github.com/justify-cds/justify/engine"
-	"github.com/justify-cds/justify/engine/bench/referrals"
 	"github.com/justify-cds/justify/internal/edition"
+	"github.com/justify-cds/justify/internal/synthetic"
 )
 
 // Peer decides which scenario is the first that holds.
@@ -14,14 +14,14 @@ type Peer struct {
 	Name string
 	How  string // what its time covers
 	// Ready prepares a patient in the peer's own form of input; the returned call decides, and is what is timed.
-	Ready func(referrals.Patient) (func() (string, error), error)
+	Ready func(synthetic.Patient) (func() (string, error), error)
 }
 
 // Absent is a peer that could not take part, and why.
 type Absent struct{ Name, Why string }
 
 // Agree lets every peer decide on every patient, and fails at the first that does not say what the first peer says.
-func Agree(list []Peer, patients []referrals.Patient) (scenarios map[string]int, err error) {
+func Agree(list []Peer, patients []synthetic.Patient) (scenarios map[string]int, err error) {
 	scenarios = map[string]int{}
 	for i, patient := range patients {
 		want := ""

@@ -7,10 +7,10 @@ import (
 
 	"github.com/justify-cds/justify/engine"
 	"github.com/justify-cds/justify/engine/bench/peers"
-	"github.com/justify-cds/justify/engine/bench/referrals"
 	"github.com/justify-cds/justify/guidelines"
 	"github.com/justify-cds/justify/internal/compile"
 	"github.com/justify-cds/justify/internal/guideline"
+	"github.com/justify-cds/justify/internal/synthetic"
 )
 
 // TestPeersAgree lets every peer that runs in process decide on patients drawn from the cells of the headache guideline.
@@ -26,11 +26,11 @@ func TestPeersAgree(t *testing.T) {
 	list, absent, err := peers.InProcess(t.Context(), ed, "headache", e, e)
 	require.NoError(t, err)
 	require.Empty(t, absent)
-	source, err := referrals.NewSource(&ed.Catalogue)
+	source, err := synthetic.NewSource(&ed.Catalogue)
 	require.NoError(t, err)
 	drawn, err := source.Patients(&ed.Catalogue, "headache", 3)
 	require.NoError(t, err)
-	patients := make([]referrals.Patient, 1_000)
+	patients := make([]synthetic.Patient, 1_000)
 	for i := range patients {
 		patients[i] = drawn.Next()
 	}

@@ -1,6 +1,6 @@
-// Package referrals generates synthetic referrals of a library: a stream with documented frequencies, and single
+// Package synthetic generates synthetic referrals of a library: a stream with documented frequencies, and single
 // patients of whom everything is known.
-package referrals
+package synthetic
 
 import (
 	"maps"

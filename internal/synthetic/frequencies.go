@@ -1,4 +1,4 @@
-package referrals
+package synthetic
 
 // The frequencies of the synthetic referrals. They are invented, to be plausible and no more: no data set stands behind
 // them. docs/benchmarks.md prints them; whoever has real ones changes them here.

@@ -1,4 +1,4 @@
-package referrals_test
+package synthetic_test
 
 import (
 	"testing"
@@ -6,11 +6,11 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/justify-cds/justify/engine"
-	"github.com/justify-cds/justify/engine/bench/referrals"
 	"github.com/justify-cds/justify/guidelines"
 	"github.com/justify-cds/justify/internal/compile"
 	"github.com/justify-cds/justify/internal/edition"
 	"github.com/justify-cds/justify/internal/guideline"
+	"github.com/justify-cds/justify/internal/synthetic"
 )
 
 func shipped(t *testing.T) (*edition.Edition, *engine.Engine) {
@@ -29,7 +29,7 @@ func shipped(t *testing.T) (*edition.Edition, *engine.Engine) {
 // TestStreamIsDeterministic draws the same referrals twice, other ones with another seed, and has all of them evaluated.
 func TestStreamIsDeterministic(t *testing.T) {
 	ed, e := shipped(t)
-	source, err := referrals.NewSource(&ed.Catalogue)
+	source, err := synthetic.NewSource(&ed.Catalogue)
 	require.NoError(t, err)
 	one, same, other := source.Stream(1), source.Stream(1), source.Stream(2)
 	differ, answered, orders := 0, 0, 0
@@ -54,7 +54,7 @@ func TestStreamIsDeterministic(t *testing.T) {
 // TestPatientsAreKnown checks that of such a patient nothing is unknown.
 func TestPatientsAreKnown(t *testing.T) {
 	ed, e := shipped(t)
-	source, err := referrals.NewSource(&ed.Catalogue)
+	source, err := synthetic.NewSource(&ed.Catalogue)
 	require.NoError(t, err)
 	patients, err := source.Patients(&ed.Catalogue, "headache", 1)
 	require.NoError(t, err)

@@ -1,4 +1,4 @@
-package referrals
+package synthetic
 
 import (
 	"fmt"
