@@ -62,7 +62,7 @@ func TestCacheIsBounded(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			e := shipped(t, c.options...)
-			list := sampleReferrals(e, 20)
+			list := sampleReferrals(e, max(fewer(20), 5))
 			list = append(list, list...)
 			rand.New(rand.NewPCG(51, 52)).Shuffle(len(list), func(i, k int) { list[i], list[k] = list[k], list[i] })
 			for _, r := range list {
