@@ -49,7 +49,7 @@ func TestCallerWhoGoesAwaySpoilsNothing(t *testing.T) {
 
 // TestCacheIsBounded in entries and in bytes, counts what it does, and gives the answers of an engine without one.
 func TestCacheIsBounded(t *testing.T) {
-	const bytes = 200_000
+	const bytes = 50_000
 	plain := shipped(t, WithCache(0))
 	require.Zero(t, plain.CacheStats())
 	for name, c := range map[string]struct {
