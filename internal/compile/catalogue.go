@@ -11,7 +11,10 @@ import (
 
 // catalogue writes down what the serving half needs to know besides the rules.
 func (k *compiler) catalogue(l *guideline.Library) edition.Catalogue {
-	c := edition.Catalogue{Coordinates: k.coordinates()}
+	c := edition.Catalogue{Coordinates: k.coordinates(), Phrases: l.Phrases}
+	for _, language := range l.Languages {
+		c.Languages = append(c.Languages, edition.Language(language))
+	}
 	for i := range l.Space.Facts {
 		c.Facts = append(c.Facts, k.fact(&l.Space.Facts[i]))
 	}
@@ -20,7 +23,7 @@ func (k *compiler) catalogue(l *guideline.Library) edition.Catalogue {
 	}
 	for _, in := range l.Indications {
 		c.Indications = append(c.Indications, edition.Indication{
-			ID: in.ID, Title: in.Title, Synonyms: in.Synonyms, ICD10: in.ICD10, SNOMED: in.SNOMED, ICPC2: in.ICPC2,
+			ID: in.ID, Title: in.Title, Synonyms: in.Synonyms, Also: in.Also, ICD10: in.ICD10, SNOMED: in.SNOMED, ICPC2: in.ICPC2,
 			Codes: edition.Codes(in.Codes),
 		})
 	}
@@ -35,6 +38,15 @@ func (k *compiler) catalogue(l *guideline.Library) edition.Catalogue {
 	for _, ca := range l.Cautions {
 		c.Cautions = append(c.Cautions, edition.Caution{
 			ID: ca.ID, Title: ca.Title, Advice: ca.Advice, When: k.boxes(ca.When), Procedures: ca.Procedures, Effect: ca.Effect, Source: ca.Source,
+		})
+	}
+	for _, in := range l.Information {
+		c.Information = append(c.Information, edition.Information{ID: in.ID, Procedures: in.Procedures, Parts: in.Parts})
+	}
+	for _, r := range l.References {
+		c.References = append(c.References, edition.ReferenceLevel{
+			ID: r.ID, Title: r.Title, Area: r.Area, Procedures: r.Procedures, Age: (*edition.Span)(r.Age), Weight: (*edition.Span)(r.Weight),
+			CTDIvol: r.CTDIvol, DLP: r.DLP, DAP: r.DAP, Year: r.Year, Source: r.Source,
 		})
 	}
 	for i := range l.Guidelines {

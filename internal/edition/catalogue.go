@@ -17,6 +17,46 @@ type Catalogue struct {
 	Cautions    []Caution    `json:"cautions"`
 	Guidelines  []Guideline  `json:"guidelines"`
 	Overlays    []Overlay    `json:"overlays,omitempty"` // in the order in which they were applied
+	Languages   []Language   `json:"languages,omitempty"`
+	// Phrases are the words that programs which show answers need: verdicts and categories by their ids, and others.
+	Phrases     map[string]space.Text `json:"phrases,omitempty"`
+	Information []Information         `json:"information,omitempty"`
+	References  []ReferenceLevel      `json:"reference-levels,omitempty"`
+}
+
+// Information is what patients are told about some exams; of several that select an exam, the last that has a part says it.
+type Information struct {
+	ID         string                `json:"id"`
+	Procedures []string              `json:"procedures"`
+	Parts      map[string]space.Text `json:"parts"` // what, duration, benefit, risk, alternatives
+}
+
+// ReferenceLevel is a diagnostic reference level. What it does not give is 0.
+type ReferenceLevel struct {
+	ID         string     `json:"id"`
+	Title      space.Text `json:"title"`
+	Area       string     `json:"area"`
+	Procedures []string   `json:"procedures"`
+	Age        *Span      `json:"age,omitempty"`      // completed months
+	Weight     *Span      `json:"weight,omitempty"`   // kg
+	CTDIvol    float64    `json:"ctdi-vol,omitempty"` // mGy
+	DLP        float64    `json:"dlp,omitempty"`      // mGy·cm
+	DAP        float64    `json:"dap,omitempty"`      // mGy·cm²
+	Year       int        `json:"year"`
+	Source     string     `json:"source"`
+}
+
+// Span is a closed interval.
+type Span struct {
+	Min float64 `json:"min"`
+	Max float64 `json:"max"`
+}
+
+// Language is one into which texts are translated.
+type Language struct {
+	ID     string   `json:"id"`
+	Status string   `json:"status"` // draft or reviewed
+	By     []string `json:"by"`
 }
 
 // Overlay is an adaptation of the library to a country or a site.
@@ -97,13 +137,14 @@ type Source struct {
 
 // Indication is a reason for referral.
 type Indication struct {
-	ID       string     `json:"id"`
-	Title    space.Text `json:"title"`
-	Synonyms []string   `json:"synonyms,omitempty"`
-	ICD10    []string   `json:"icd10,omitempty"`
-	SNOMED   []string   `json:"snomed,omitempty"`
-	ICPC2    []string   `json:"icpc2,omitempty"`
-	Codes    Codes      `json:"codes,omitempty"`
+	ID       string              `json:"id"`
+	Title    space.Text          `json:"title"`
+	Synonyms []string            `json:"synonyms,omitempty"`    // English
+	Also     map[string][]string `json:"synonyms-in,omitempty"` // by other language
+	ICD10    []string            `json:"icd10,omitempty"`
+	SNOMED   []string            `json:"snomed,omitempty"`
+	ICPC2    []string            `json:"icpc2,omitempty"`
+	Codes    Codes               `json:"codes,omitempty"`
 }
 
 // Procedure is an imaging exam, or no-imaging.

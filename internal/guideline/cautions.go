@@ -19,13 +19,7 @@ const (
 const always = "always"
 
 func (l *loader) readCautions(files []*file) {
-	for _, f := range files {
-		for i := 0; i+1 < len(f.Root.Content); i += 2 {
-			if f.Root.Content[i].Value == "cautions" {
-				f.Items(f.Root.Content[i+1], "cautions", func(n *yaml.Node) { l.readCaution(f, n) })
-			}
-		}
-	}
+	l.items(files, "cautions", l.readCaution)
 }
 
 func (l *loader) readCaution(f *file, n *yaml.Node) {

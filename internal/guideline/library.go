@@ -21,6 +21,10 @@ type Library struct {
 	Cautions    []Caution
 	Guidelines  []Guideline
 	Overlays    []Overlay // in the order in which they were applied
+	Languages   []Language
+	Phrases     map[string]space.Text // by the ids of PhraseIDs
+	Information []Information
+	References  []ReferenceLevel
 }
 
 // Source is a piece of evidence: a paper, a standard, a law.
@@ -38,7 +42,8 @@ type Source struct {
 type Indication struct {
 	ID       string
 	Title    space.Text
-	Synonyms []string
+	Synonyms []string            // English
+	Also     map[string][]string // synonyms by other language
 	ICD10    []string
 	SNOMED   []string
 	ICPC2    []string
@@ -143,23 +148,24 @@ type file struct{ *source.File }
 
 // loader holds what is known while the files are resolved.
 type loader struct {
-	found       source.Diagnostics
-	library     *Library
-	defined     map[string]source.Position // "source wells-2000" → where
-	indications map[string]bool
-	procedures  map[string]int // index into the library's list
-	sources     map[string]bool
-	scores      map[string]bool           // named before they are read
-	broken      map[string]bool           // facts and scores with mistakes: what uses them is not reported as well
-	skipped     int                       // how often a box spoke of one
-	overlaps    source.Diagnostics        // scenarios that one patient meets under `hit: unique`
-	patched     map[*source.File][]string // guidelines' files → the overlays that changed them
-	drifts      []Drift
-	unknown     space.Case // the patient of whom nothing is known
+	found        source.Diagnostics
+	library      *Library
+	defined      map[string]source.Position // "source wells-2000" → where
+	indications  map[string]bool
+	procedures   map[string]int // index into the library's list
+	sources      map[string]bool
+	scores       map[string]bool           // named before they are read
+	broken       map[string]bool           // facts and scores with mistakes: what uses them is not reported as well
+	skipped      int                       // how often a box spoke of one
+	overlaps     source.Diagnostics        // scenarios that one patient meets under `hit: unique`
+	patched      map[*source.File][]string // guidelines' files → the overlays that changed them
+	drifts       []Drift
+	translations []*file
+	unknown      space.Case // the patient of whom nothing is known
 }
 
-// Load reads a library: every file below vocabulary/, and one guideline for each other YAML file. Files that end in
-// _test.yaml belong to the author tests, and those below overlays/ to overlays. All mistakes are reported in one run,
+// Load reads a library: every file below vocabulary/ and translations/, and one guideline for each other YAML file. Files that
+// end in _test.yaml belong to the author tests, and those below overlays/ to overlays. All mistakes are reported in one run,
 // except that a vocabulary file that cannot be read as a whole comes first; where one of them is an error, the library
 // is nil.
 //
@@ -187,6 +193,7 @@ func load(fsys fs.FS, overlays []OverlayFile) *loader {
 	vocabulary, guidelines, whole := l.read(fsys, "")
 	if whole {
 		vocabulary, guidelines, whole = l.overlay(vocabulary, guidelines, overlays)
+		l.translate(vocabulary, guidelines)
 	}
 	if !whole { // what is missing would be reported wherever it is used
 		return l
@@ -199,6 +206,9 @@ func load(fsys fs.FS, overlays []OverlayFile) *loader {
 	l.readIndications(vocabulary)
 	l.readProcedures(vocabulary)
 	l.readCautions(vocabulary)
+	l.readPhrases(vocabulary)
+	l.readInformation(vocabulary)
+	l.readReferenceLevels(vocabulary)
 	for _, f := range guidelines {
 		l.readGuideline(f)
 	}
@@ -242,6 +252,8 @@ func (l *loader) read(fsys fs.FS, folder string) (vocabulary, guidelines []*file
 			whole = whole && parsed != nil && l.checkTopLevel(f)
 			vocabulary = append(vocabulary, f)
 		case parsed == nil:
+		case strings.HasPrefix(name, translationFolder+"/"):
+			l.translations = append(l.translations, f)
 		default:
 			guidelines = append(guidelines, f)
 		}

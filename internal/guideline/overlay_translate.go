@@ -8,13 +8,18 @@ import (
 	"github.com/justify-cds/justify/internal/source"
 )
 
-// translation collects the texts that a patch translates: what stands there now, and what to do once that is checked.
+// translation collects the texts that a patch or a translation file translates: what stands there now, and what to do once
+// that is checked.
 type translation struct {
 	*patcher
 	language *yaml.Node
+	beside   bool // the English stands beside each text, as in a translation file
 	now      *yaml.Node
 	apply    []func()
 }
+
+// translated are the sections of which texts can be translated.
+var translated = []string{"guidelines", "facts", "scores", "indications", "procedures", "cautions", "phrases", "information"}
 
 // translate adds a language to texts, or changes how they are worded in one. It rests on each text as it is in all its
 // languages.
@@ -22,8 +27,7 @@ func (p *patcher) translate(n *yaml.Node) {
 	t := &translation{patcher: p, now: mapping(n)}
 	sections := map[string]*yaml.Node{}
 	fields := source.Fields{"language": func(n *yaml.Node) { t.language = n }, "was": nil}
-	order := []string{"guidelines", "facts", "scores", "indications", "procedures", "cautions"}
-	for _, section := range order {
+	for _, section := range translated {
 		fields[section] = func(n *yaml.Node) { sections[section] = n }
 	}
 	was, sound := p.body(n, "translate", fields, "language")
@@ -35,23 +39,7 @@ func (p *patcher) translate(n *yaml.Node) {
 	}
 	p.of(t.language.Value)
 	before := p.found.Errors()
-	for _, section := range order {
-		if sections[section] == nil {
-			continue
-		}
-		p.f.Entries(sections[section], section, func(key, value *yaml.Node) {
-			switch section {
-			case "guidelines":
-				t.guideline(key, value)
-			case "cautions":
-				t.caution(key, value)
-			default:
-				if f, definition := p.definition(section, key); definition != nil {
-					t.definition(f, definition, section, key, value)
-				}
-			}
-		})
-	}
+	t.sections(sections)
 	if p.found.Errors() > before {
 		return
 	}
@@ -65,12 +53,38 @@ func (p *patcher) translate(n *yaml.Node) {
 	}
 }
 
+func (t *translation) sections(sections map[string]*yaml.Node) {
+	for _, section := range translated {
+		if sections[section] == nil {
+			continue
+		}
+		t.f.Entries(sections[section], section, func(key, value *yaml.Node) {
+			switch section {
+			case "guidelines":
+				t.guideline(key, value)
+			case "cautions":
+				t.listed(section, key, value, "title", "advice")
+			case "information":
+				t.listed(section, key, value, InformationParts...)
+			case "phrases":
+				t.phrase(key, value)
+			default:
+				if f, definition := t.patcher.definition(section, key); definition != nil {
+					t.definition(f, definition, section, key, value)
+				}
+			}
+		})
+	}
+}
+
 func (t *translation) guideline(key, value *yaml.Node) {
 	f := t.patcher.guideline(key)
 	if f == nil {
 		return
 	}
-	t.touch(f)
+	if !t.beside {
+		t.touch(f)
+	}
 	fields := t.texts(f, f.Root, key.Value, "title")
 	fields["scenarios"] = func(n *yaml.Node) {
 		t.f.Entries(n, "scenarios", func(id, value *yaml.Node) {
@@ -97,6 +111,9 @@ func (t *translation) definition(f *file, definition *yaml.Node, section string,
 	if section == "facts" || section == "scores" {
 		fields = t.texts(f, definition, key.Value, "title", "ask")
 	}
+	if section == "indications" {
+		fields["synonyms"] = func(n *yaml.Node) { t.synonyms(f, definition, n) }
+	}
 	if section == "facts" {
 		fields["values"] = func(n *yaml.Node) {
 			labels := valueOf(definition, "values")
@@ -119,23 +136,34 @@ func labelled(fact, list *yaml.Node) *yaml.Node {
 	return labels
 }
 
-func (t *translation) caution(key, value *yaml.Node) {
+// listed translates an element of a list, which its id names.
+func (t *translation) listed(section string, key, value *yaml.Node, texts ...string) {
 	var known []string
 	for _, f := range t.vocabulary {
-		list := valueOf(f.Root, "cautions")
+		list := valueOf(f.Root, section)
 		if list == nil {
 			continue
 		}
 		for _, c := range list.Content {
 			id := textOf(c, "id")
 			if id == key.Value {
-				t.f.Object(value, "the translation of "+id, t.texts(f, c, id, "title", "advice"))
+				t.f.Object(value, "the translation of "+id, t.texts(f, c, id, texts...))
 				return
 			}
 			known = append(known, id)
 		}
 	}
-	t.f.ErrorAt(key, source.DidYouMean(key.Value, known), "no caution %q", key.Value)
+	t.f.ErrorAt(key, source.DidYouMean(key.Value, known), "no %s %q", strings.TrimSuffix(section, "s"), key.Value)
+}
+
+func (t *translation) phrase(key, value *yaml.Node) {
+	for _, f := range t.vocabulary {
+		if phrases := valueOf(f.Root, "phrases"); valueOf(phrases, key.Value) != nil {
+			t.text(f, phrases, key.Value, "the phrase "+key.Value, key, value)
+			return
+		}
+	}
+	t.f.ErrorAt(key, source.DidYouMean(key.Value, PhraseIDs()), "no phrase %q", key.Value)
 }
 
 // texts are the readers of the texts of one thing.
@@ -149,12 +177,16 @@ func (t *translation) texts(f *file, holder *yaml.Node, of string, keys ...strin
 
 // text translates what stands under a key.
 func (t *translation) text(f *file, holder *yaml.Node, key, of string, at, value *yaml.Node) {
-	if _, ok := t.f.Word(value, "the translation"); !ok {
-		return
-	}
 	old := valueOf(holder, key)
 	if old == nil {
 		t.f.ErrorAt(at, "translate only what has a text", "%s has no %s to translate", of, key)
+		return
+	}
+	if t.beside {
+		if value = t.pair(old, of+"/"+key, value); value == nil {
+			return
+		}
+	} else if _, ok := t.f.Word(value, "the translation"); !ok {
 		return
 	}
 	t.now.Content = append(t.now.Content, word(of+"/"+key, at), old)
@@ -164,9 +196,35 @@ func (t *translation) text(f *file, holder *yaml.Node, key, of string, at, value
 			text = mapping(old, word("en", old), old)
 			holder.Content[keyAt(holder, key)+1] = text
 		}
-		language := word(t.language.Value, t.language)
-		setKey(text, language, value)
-		f.Graft(language, t.f.File)
-		f.Graft(value, t.f.File)
+		t.put(f, text, value)
 	})
+}
+
+// synonyms adds the words of the language for an indication.
+func (t *translation) synonyms(f *file, indication, value *yaml.Node) {
+	if len(t.f.Words(value, "a synonym")) == 0 {
+		return
+	}
+	t.now.Content = append(t.now.Content, word("synonyms", value), mapping(value))
+	t.apply = append(t.apply, func() {
+		words := valueOf(indication, "synonyms")
+		switch {
+		case words == nil:
+			words = mapping(value)
+			setKey(indication, word("synonyms", value), words)
+			f.Graft(words, t.f.File)
+		case words.Kind != yaml.MappingNode:
+			words = mapping(words, word("en", words), words)
+			indication.Content[keyAt(indication, "synonyms")+1] = words
+		}
+		t.put(f, words, value)
+	})
+}
+
+// put writes what the language says into a mapping from language to text.
+func (t *translation) put(f *file, text, value *yaml.Node) {
+	language := word(t.language.Value, t.language)
+	setKey(text, language, value)
+	f.Graft(language, t.f.File)
+	f.Graft(value, t.f.File)
 }

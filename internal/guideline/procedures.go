@@ -8,18 +8,10 @@ import (
 	"go.yaml.in/yaml/v4"
 
 	"github.com/justify-cds/justify/internal/source"
-	"github.com/justify-cds/justify/internal/space"
 )
 
 // Modalities are the DICOM defined terms (PS3.3 C.7.3.1.1.1) that a procedure may have, or none.
 var Modalities = []string{"CT", "MR", "US", "DX", "RF", "XA", "MG", "NM", "PT", "BMD", "none"}
-
-// doseFact gives doses the grammar of unary tests: "2 mSv", "[3..8] mSv", "< 0.01 mSv".
-var doseFact = func() *space.Space {
-	s := &space.Space{}
-	s.Add(space.Fact{ID: "dose", Kind: space.Quantity, Unit: "mSv", Min: 0, Max: 1000})
-	return s
-}()
 
 func (l *loader) readProcedures(files []*file) {
 	type reference struct {
@@ -126,7 +118,7 @@ func (l *loader) readLevel(f *file, n *yaml.Node, p *Procedure) {
 func (l *loader) readDose(f *file, n *yaml.Node, p *Procedure) {
 	dose := func(to *Dose) func(*yaml.Node) {
 		return func(n *yaml.Node) {
-			box, err := doseFact.ParseTest("dose", n.Value)
+			box, err := measures.ParseTest("dose", n.Value)
 			if err != nil {
 				testError(f.File, n, err)
 				return

@@ -12,7 +12,10 @@ import (
 	"github.com/justify-cds/justify/internal/source"
 )
 
-var topLevel = source.Fields{"facts": nil, "scores": nil, "indications": nil, "procedures": nil, "cautions": nil, "sources": nil}
+var topLevel = source.Fields{
+	"facts": nil, "scores": nil, "indications": nil, "procedures": nil, "cautions": nil, "sources": nil, "phrases": nil,
+	"information": nil, "reference-levels": nil,
+}
 
 func (l *loader) checkTopLevel(f *file) bool {
 	before := l.found.Errors()
@@ -189,12 +192,30 @@ func (l *loader) readIndications(files []*file) {
 			}
 		}
 		f.Object(value, "indication "+id, source.Fields{
-			"title":    func(n *yaml.Node) { in.Title = f.Text(n, "the title") },
-			"synonyms": list(&in.Synonyms, "a synonym", synonymPattern, "cephalalgia"),
-			"snomed":   list(&in.SNOMED, "a SNOMED CT code", snomedPattern, "25064002"),
-			"icpc2":    list(&in.ICPC2, "an ICPC-2 code", icpc2Pattern, "N01"),
-			"codes":    func(n *yaml.Node) { in.Codes = f.codes(n) },
-			"icd10":    list(&in.ICD10, "an ICD-10 code", ICD10Pattern, "R51 or M54.5"),
+			"title": func(n *yaml.Node) { in.Title = f.Text(n, "the title") },
+			"synonyms": func(n *yaml.Node) {
+				read := func(to *[]string, n *yaml.Node) { list(to, "a synonym", synonymPattern, "cephalalgia")(n) }
+				if n.Kind != yaml.MappingNode {
+					read(&in.Synonyms, n)
+					return
+				}
+				f.Entries(n, "the synonyms", func(language, value *yaml.Node) {
+					var words []string
+					if read(&words, value); language.Value == "en" {
+						in.Synonyms = words
+						return
+					}
+					if in.Also == nil {
+						in.Also = map[string][]string{}
+					}
+					f.Language(language)
+					in.Also[language.Value] = words
+				})
+			},
+			"snomed": list(&in.SNOMED, "a SNOMED CT code", snomedPattern, "25064002"),
+			"icpc2":  list(&in.ICPC2, "an ICPC-2 code", icpc2Pattern, "N01"),
+			"codes":  func(n *yaml.Node) { in.Codes = f.codes(n) },
+			"icd10":  list(&in.ICD10, "an ICD-10 code", ICD10Pattern, "R51 or M54.5"),
 		}, "title")
 		l.indications[id] = true
 		l.library.Indications = append(l.library.Indications, in)

@@ -2,7 +2,6 @@ package schema
 
 import (
 	"github.com/justify-cds/justify/internal/guideline"
-	"github.com/justify-cds/justify/internal/suite"
 )
 
 // authorTest is the schema of <guideline>_test.yaml. Which scenarios can be expected follows from the guideline named at
@@ -84,7 +83,7 @@ func expect(l *guideline.Library) object {
 		"top":           described("The exams of rank 1, exactly.", ref("procedure-ids")),
 		"duplicates":    described("The ordered exams that repeat an earlier one, exactly.", ref("procedure-ids")),
 		"ratings":       perExam("The rating of an exam.", l, standing),
-		"verdicts":      perExam("What is said of an ordered exam.", l, words(suite.Verdicts())),
+		"verdicts":      perExam("What is said of an ordered exam.", l, fixed("verdict")),
 		"cautions":      perExam("The cautions that hold for an exam, exactly.", l, cautions),
 		"open-cautions": perExam("The cautions that may hold for an exam, exactly.", l, cautions),
 		"better":        perExam("The better alternatives to an ordered exam, exactly.", l, ref("procedure-ids")),

@@ -160,9 +160,7 @@ func (f *File) Text(n *yaml.Node, what string) map[string]string {
 	}
 	text := map[string]string{}
 	f.Entries(n, what, func(key, value *yaml.Node) {
-		if !languagePattern.MatchString(key.Value) {
-			f.ErrorAt(key, "write a language code such as en, de or pt-BR", "%q is not a language", key.Value)
-		}
+		f.Language(key)
 		text[key.Value], _ = f.Word(value, what)
 	})
 	if text["en"] == "" {
@@ -170,6 +168,19 @@ func (f *File) Text(n *yaml.Node, what string) map[string]string {
 	}
 	return text
 }
+
+// Language reads a language tag (BCP 47).
+func (f *File) Language(n *yaml.Node) (string, bool) {
+	language, ok := f.Word(n, "the language")
+	if ok && !languagePattern.MatchString(language) {
+		f.ErrorAt(n, "write a language code such as en, de or pt-BR", "%q is not a language", language)
+		return "", false
+	}
+	return language, ok
+}
+
+// IsLanguage says whether a text is a language tag.
+func IsLanguage(tag string) bool { return languagePattern.MatchString(tag) }
 
 var languagePattern = regexp.MustCompile(`^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$`)
 

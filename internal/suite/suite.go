@@ -366,14 +366,6 @@ func (l *loader) prior(f *source.File, n *yaml.Node) []Prior {
 	return list
 }
 
-var verdicts = []string{
-	"usually-appropriate", "may-be-appropriate", "usually-not-appropriate",
-	"not-rated", "contraindicated", "no-criteria", "insufficient-information",
-}
-
-// Verdicts lists what can be expected of an ordered exam.
-func Verdicts() []string { return slices.Clone(verdicts) }
-
 func (l *loader) expect(f *source.File, n *yaml.Node, g *guideline.Guideline) []Expectation {
 	var list []Expectation
 	scenarios := []string{}
@@ -411,7 +403,7 @@ func (l *loader) expect(f *source.File, n *yaml.Node, g *guideline.Guideline) []
 			w, _ := f.Word(n, "the rating")
 			return []string{w}
 		}),
-		"verdicts":      perExam("verdicts", func(n *yaml.Node) []string { return []string{f.OneOf(n, "verdict", verdicts...)} }),
+		"verdicts":      perExam("verdicts", func(n *yaml.Node) []string { return []string{f.OneOf(n, "verdict", guideline.Words("verdict")...)} }),
 		"cautions":      perExam("cautions", func(n *yaml.Node) []string { return l.known(f, n, "caution", cautions) }),
 		"open-cautions": perExam("open-cautions", func(n *yaml.Node) []string { return l.known(f, n, "caution", cautions) }),
 		"better":        perExam("better", procedures),

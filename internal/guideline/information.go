@@ -1,0 +1,86 @@
+package guideline
+
+import (
+	"slices"
+
+	"go.yaml.in/yaml/v4"
+
+	"github.com/justify-cds/justify/internal/source"
+	"github.com/justify-cds/justify/internal/space"
+)
+
+// InformationParts are the parts of what a patient is told about an exam, in the order in which they are read. What is said
+// of radiation follows from the exam's dose and level.
+var InformationParts = []string{"what", "duration", "benefit", "risk", "alternatives"}
+
+// Information is what patients are told about the exams that it selects. Of several that select an exam, the last that has
+// a part says it: the general ones stand first.
+type Information struct {
+	ID         string
+	Procedures []string // resolved from the selector
+	Parts      map[string]space.Text
+	Pos        source.Position
+}
+
+// phraseIDs are the words that programs which show answers need in every language.
+var phraseIDs = []string{
+	"no-scenario", "yes", "no", "not-known", "none-of-these",
+	"leaflet-what", "leaflet-duration", "leaflet-radiation", "leaflet-benefit", "leaflet-risk", "leaflet-alternatives",
+	"radiation-none", "radiation-measured", "radiation-low", "radiation-medium", "radiation-high", "radiation-unknown",
+	"time-less-than-a-day", "time-day", "time-days", "time-months", "time-years", "time-range",
+}
+
+// PhraseIDs lists the phrases that a library may word and translate: verdicts, urgencies and strengths of evidence by their
+// ids, and what a leaflet for patients is made of.
+func PhraseIDs() []string {
+	ids := slices.Concat(Words("verdict"), phraseIDs)
+	for _, word := range slices.Concat(Words("urgency"), Words("strength")) {
+		if !slices.Contains(ids, word) {
+			ids = append(ids, word)
+		}
+	}
+	return ids
+}
+
+func (l *loader) readPhrases(files []*file) {
+	l.library.Phrases = map[string]space.Text{}
+	for _, f := range files {
+		if phrases := valueOf(f.Root, "phrases"); phrases != nil {
+			f.Entries(phrases, "phrases", func(key, value *yaml.Node) {
+				if known := PhraseIDs(); !slices.Contains(known, key.Value) {
+					f.ErrorAt(key, source.DidYouMean(key.Value, known), "no program asks for the phrase %q", key.Value)
+				} else if l.define(f, "phrase", key.Value, f.Pos(key)) {
+					l.library.Phrases[key.Value] = f.Text(value, "the phrase")
+				}
+			})
+		}
+	}
+}
+
+func (l *loader) readInformation(files []*file) {
+	l.items(files, "information", func(f *file, n *yaml.Node) {
+		in := Information{Pos: f.Pos(n), Parts: map[string]space.Text{}}
+		fields := source.Fields{
+			"id": func(n *yaml.Node) {
+				if id, ok := f.ID(n, "the id of an information"); ok && l.define(f, "information", id, f.Pos(n)) {
+					in.ID = id
+				}
+			},
+			"procedures": func(n *yaml.Node) { in.Procedures = l.selectProcedures(f, n, l.library.Procedures) },
+		}
+		for _, part := range InformationParts {
+			fields[part] = func(n *yaml.Node) { in.Parts[part] = f.Text(n, "the information") }
+		}
+		f.Object(n, "the information", fields, "id", "procedures")
+		l.library.Information = append(l.library.Information, in)
+	})
+}
+
+// items calls each for every element of the lists under a top-level key of the files.
+func (l *loader) items(files []*file, section string, each func(f *file, n *yaml.Node)) {
+	for _, f := range files {
+		if list := valueOf(f.Root, section); list != nil {
+			f.Items(list, section, func(n *yaml.Node) { each(f, n) })
+		}
+	}
+}

@@ -1,0 +1,118 @@
+package guideline
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"go.yaml.in/yaml/v4"
+
+	"github.com/justify-cds/justify/internal/source"
+)
+
+// translationFolder is where a library, or the folder of an overlay, keeps its translations: one folder for each language,
+// and in it a file for each file that is translated.
+const translationFolder = "translations"
+
+// Language is one into which texts of the library are translated.
+type Language struct {
+	ID     string
+	Status string // draft while one file of it is; else reviewed
+	By     []string
+}
+
+// Statuses of a translation.
+const (
+	Draft    = "draft"
+	Reviewed = "reviewed"
+)
+
+// translate puts the translations beside the English. It comes last: a text that an overlay changed has no translation
+// until the overlay brings one.
+func (l *loader) translate(vocabulary, guidelines []*file) {
+	for _, f := range l.translations {
+		var language Language
+		var tag *yaml.Node
+		sections := map[string]*yaml.Node{}
+		fields := source.Fields{
+			"translation": func(n *yaml.Node) {
+				if id, ok := f.Language(n); ok && id != "en" {
+					language.ID, tag = id, n
+				} else if ok {
+					f.ErrorAt(n, "change the English where it stands", "English is what is translated")
+				}
+			},
+			"status": func(n *yaml.Node) { language.Status = f.OneOf(n, "status", Draft, Reviewed) },
+			"by": func(n *yaml.Node) {
+				by, _ := f.Word(n, "the translator")
+				language.By = []string{by}
+			},
+		}
+		for _, section := range translated {
+			fields[section] = func(n *yaml.Node) { sections[section] = n }
+		}
+		f.Object(f.Root, "the translation", fields, "translation", "status", "by")
+		if tag == nil {
+			continue
+		}
+		if folder := translationFolder + "/" + language.ID + "/"; !strings.Contains("/"+f.Path, "/"+folder) {
+			f.ErrorAt(tag, "move the file to "+folder, "a translation into %s stands in %s", language.ID, f.Path)
+		}
+		p := &patcher{loader: l, f: f, vocabulary: vocabulary, guidelines: guidelines}
+		t := &translation{patcher: p, language: tag, beside: true, now: mapping(f.Root)}
+		t.sections(sections)
+		for _, apply := range t.apply {
+			apply()
+		}
+		l.speaks(language)
+	}
+}
+
+// speaks keeps who translated into a language, and whether all of it was reviewed.
+func (l *loader) speaks(language Language) {
+	at := slices.IndexFunc(l.library.Languages, func(known Language) bool { return known.ID == language.ID })
+	if at < 0 {
+		l.library.Languages = append(l.library.Languages, language)
+		return
+	}
+	known := &l.library.Languages[at]
+	if language.Status == Draft {
+		known.Status = Draft
+	}
+	for _, by := range language.By {
+		if !slices.Contains(known.By, by) {
+			known.By = append(known.By, by)
+		}
+	}
+}
+
+// pair reads a text with the English that it translates, {en: Headache, de: Kopfschmerz}, and gives the translation: nil where
+// there is none yet, or where the English has changed since.
+func (t *translation) pair(old *yaml.Node, of string, n *yaml.Node) *yaml.Node {
+	var english, text *yaml.Node
+	t.f.Object(n, "the translation of "+of, source.Fields{
+		"en":             func(n *yaml.Node) { english = n },
+		t.language.Value: func(n *yaml.Node) { text = n },
+	}, "en", t.language.Value)
+	if english == nil || text == nil || text.Value == "" || valueOf(old, t.language.Value) != nil {
+		return nil
+	}
+	if _, ok := t.f.Word(text, "the translation"); !ok {
+		return nil
+	}
+	now := old.Value
+	if old.Kind == yaml.MappingNode {
+		now = textOf(old, "en")
+	}
+	if unwrapped(now) == unwrapped(english.Value) {
+		return text
+	}
+	t.f.Under("translation", func() {
+		t.f.Report(source.Warning, t.f.Pos(english), fmt.Sprintf("until it is translated again, readers get the English: %q", unwrapped(now)),
+			"the English of %s has changed since it was translated", of)
+	})
+	return nil
+}
+
+// unwrapped is a text without its line breaks.
+func unwrapped(text string) string { return strings.Join(strings.Fields(text), " ") }

@@ -1,0 +1,168 @@
+package guideline
+
+import (
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
+
+	"go.yaml.in/yaml/v4"
+
+	"github.com/justify-cds/justify/internal/source"
+)
+
+// Wording is a translation file as it should be by now.
+type Wording struct {
+	Path     string // in the library
+	Language string
+	Text     []byte // YAML
+	Texts    int    // how many texts it holds
+	Missing  int    // of which so many are not translated yet
+}
+
+// Wordings brings the translations of the vocabulary into a language up to date: for each file of it a translation file with
+// every text that a person reads, the English beside what was translated, and an empty text where nothing was. A translation
+// of an English that has changed since is empty as well, with what stood there as a comment. Synonyms are kept.
+func Wordings(fsys fs.FS, language string) ([]Wording, source.Diagnostics) {
+	l := newLoader()
+	vocabulary, _, whole := l.read(fsys, "")
+	if !whole || l.found.Errors() > 0 {
+		return nil, l.found
+	}
+	w := &wording{language: language, done: map[string]*yaml.Node{}}
+	for _, f := range l.translations {
+		if textOf(f.Root, "translation") == language {
+			w.collect("", f.Root)
+		}
+	}
+	var list []Wording
+	for _, f := range vocabulary {
+		w.texts, w.missing = 0, 0
+		root := mapping(f.Root, word("translation", f.Root), word(language, f.Root))
+		to := path.Join(translationFolder, language, f.Path)
+		status, by := Draft, "justify editors"
+		for _, t := range l.translations {
+			if t.Path == to {
+				status, by = textOf(t.Root, "status"), textOf(t.Root, "by")
+			}
+		}
+		root.Content = append(root.Content, word("status", f.Root), word(status, f.Root), word("by", f.Root), word(by, f.Root))
+		for i := 0; i+1 < len(f.Root.Content); i += 2 {
+			if section := f.Root.Content[i].Value; slices.Contains(translated, section) {
+				if texts := w.section(section, f.Root.Content[i+1]); len(texts.Content) > 0 {
+					root.Content = append(root.Content, word(section, f.Root), texts)
+				}
+			}
+		}
+		if w.texts > 0 {
+			list = append(list, Wording{to, language, []byte(yamlOf(root)), w.texts, w.missing})
+		}
+	}
+	return list, l.found
+}
+
+// Of says whether it translates the file of that path in the library.
+func (w Wording) Of(file string) bool {
+	return path.Clean(file) == strings.TrimPrefix(w.Path, path.Join(translationFolder, w.Language)+"/")
+}
+
+// wording copies texts out of the vocabulary, with what was translated of them.
+type wording struct {
+	language       string
+	done           map[string]*yaml.Node // "/facts/headache-onset/title" → {en: …, de: …}
+	texts, missing int
+}
+
+// collect lists the translations below a node.
+func (w *wording) collect(at string, n *yaml.Node) {
+	if n.Kind != yaml.MappingNode {
+		return
+	}
+	if keyAt(n, "en") >= 0 && keyAt(n, w.language) >= 0 {
+		w.done[at] = n
+		return
+	}
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		if key := n.Content[i].Value; key == "synonyms" {
+			w.done[at+"/"+key] = n.Content[i+1]
+		} else {
+			w.collect(at+"/"+key, n.Content[i+1])
+		}
+	}
+}
+
+func (w *wording) section(section string, definitions *yaml.Node) *yaml.Node {
+	texts := mapping(definitions)
+	add := func(id string, definition *yaml.Node, keys ...string) {
+		at, of := "/"+section+"/"+id, mapping(definition)
+		w.keys(of, at, definition, keys...)
+		if section == "indications" {
+			if synonyms := w.done[at+"/synonyms"]; synonyms != nil {
+				of.Content = append(of.Content, word("synonyms", of), synonyms)
+			}
+		}
+		if values := valueOf(definition, "values"); section == "facts" && values != nil {
+			labels, ids := mapping(values), []string{}
+			if values.Kind == yaml.SequenceNode {
+				values = labelled(definition, values)
+			}
+			for i := 0; i+1 < len(values.Content); i += 2 {
+				ids = append(ids, values.Content[i].Value)
+			}
+			w.keys(labels, at+"/values", values, ids...)
+			of.Content = append(of.Content, word("values", of), labels)
+		}
+		if len(of.Content) > 0 {
+			texts.Content = append(texts.Content, word(id, of), of)
+		}
+	}
+	switch section {
+	case "cautions":
+		for _, c := range definitions.Content {
+			add(textOf(c, "id"), c, "title", "advice")
+		}
+		return texts
+	case "information":
+		for _, in := range definitions.Content {
+			add(textOf(in, "id"), in, InformationParts...)
+		}
+		return texts
+	case "phrases":
+		w.keys(texts, "/phrases", definitions, PhraseIDs()...)
+		return texts
+	}
+	for i := 0; i+1 < len(definitions.Content); i += 2 {
+		add(definitions.Content[i].Value, definitions.Content[i+1], "title", "ask")
+	}
+	return texts
+}
+
+// keys copies the texts under the keys of a definition.
+func (w *wording) keys(to *yaml.Node, at string, from *yaml.Node, keys ...string) {
+	for _, key := range keys {
+		text := valueOf(from, key)
+		if text == nil {
+			continue
+		}
+		english := unwrapped(text.Value)
+		if text.Kind == yaml.MappingNode {
+			if valueOf(text, w.language) != nil {
+				continue // translated where it stands
+			}
+			english = unwrapped(textOf(text, "en"))
+		}
+		done := word("", text)
+		if before := w.done[at+"/"+key]; before != nil {
+			if old := strings.TrimSpace(textOf(before, w.language)); unwrapped(textOf(before, "en")) == english {
+				done.Value = unwrapped(old)
+			} else if old != "" {
+				done.LineComment = "# was: " + unwrapped(old)
+			}
+		}
+		if w.texts++; done.Value == "" {
+			w.missing++
+			done.Style = yaml.DoubleQuotedStyle
+		}
+		to.Content = append(to.Content, word(key, text), mapping(text, word("en", text), word(english, text), word(w.language, text), done))
+	}
+}
