@@ -11,6 +11,7 @@ import (
 
 	"github.com/justify-cds/justify/internal/guideline"
 	"github.com/justify-cds/justify/internal/layout"
+	"github.com/justify-cds/justify/internal/schema"
 	"github.com/justify-cds/justify/internal/source"
 )
 
@@ -42,7 +43,7 @@ With FILE (vocabulary/headache.yaml) only these are written. See docs/translatio
 				if len(args) > 1 && !slices.ContainsFunc(args[1:], w.Of) {
 					continue
 				}
-				text, found := layout.File(w.Path, w.Text)
+				text, found := layout.File(w.Path, append([]byte(schema.Modeline(w.Path)+"\n"), w.Text...))
 				if found.Errors() > 0 {
 					return found
 				}

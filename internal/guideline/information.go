@@ -60,18 +60,19 @@ func (l *loader) readPhrases(files []*file) {
 func (l *loader) readInformation(files []*file) {
 	l.items(files, "information", func(f *file, n *yaml.Node) {
 		in := Information{Pos: f.Pos(n), Parts: map[string]space.Text{}}
-		fields := source.Fields{
+		part := func(name string) func(*yaml.Node) {
+			return func(n *yaml.Node) { in.Parts[name] = f.Text(n, "the information") }
+		}
+		f.Object(n, "the information", source.Fields{
 			"id": func(n *yaml.Node) {
 				if id, ok := f.ID(n, "the id of an information"); ok && l.define(f, "information", id, f.Pos(n)) {
 					in.ID = id
 				}
 			},
 			"procedures": func(n *yaml.Node) { in.Procedures = l.selectProcedures(f, n, l.library.Procedures) },
-		}
-		for _, part := range InformationParts {
-			fields[part] = func(n *yaml.Node) { in.Parts[part] = f.Text(n, "the information") }
-		}
-		f.Object(n, "the information", fields, "id", "procedures")
+			"what":       part("what"), "duration": part("duration"), "benefit": part("benefit"), "risk": part("risk"),
+			"alternatives": part("alternatives"),
+		}, "id", "procedures")
 		l.library.Information = append(l.library.Information, in)
 	})
 }

@@ -159,7 +159,7 @@ func (t *translation) listed(section string, key, value *yaml.Node, texts ...str
 func (t *translation) phrase(key, value *yaml.Node) {
 	for _, f := range t.vocabulary {
 		if phrases := valueOf(f.Root, "phrases"); valueOf(phrases, key.Value) != nil {
-			t.text(f, phrases, key.Value, "the phrase "+key.Value, key, value)
+			t.text(f, phrases, key.Value, "phrases", key, value)
 			return
 		}
 	}

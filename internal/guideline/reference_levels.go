@@ -53,7 +53,7 @@ func (l *loader) readReferenceLevels(files []*file) {
 				}
 			}
 		}
-		f.Object(n, "the reference level", source.Fields{
+		given := f.Object(n, "the reference level", source.Fields{
 			"id": func(n *yaml.Node) {
 				if id, ok := f.ID(n, "the id of a reference level"); ok && l.define(f, "reference level", id, f.Pos(n)) {
 					r.ID = id
@@ -76,7 +76,7 @@ func (l *loader) readReferenceLevels(files []*file) {
 				r.Year = year
 			},
 		}, "id", "title", "area", "procedures", "year", "source")
-		if r.CTDIvol == 0 && r.DLP == 0 && r.DAP == 0 {
+		if n.Kind == yaml.MappingNode && !given["ctdi-vol"] && !given["dlp"] && !given["dap"] {
 			f.ErrorAt(n, "add `ctdi-vol:`, `dlp:` or `dap:`", "the reference level gives no value")
 		}
 		l.library.References = append(l.library.References, r)

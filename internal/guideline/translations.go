@@ -34,7 +34,8 @@ func (l *loader) translate(vocabulary, guidelines []*file) {
 		var language Language
 		var tag *yaml.Node
 		sections := map[string]*yaml.Node{}
-		fields := source.Fields{
+		section := func(name string) func(*yaml.Node) { return func(n *yaml.Node) { sections[name] = n } }
+		f.Object(f.Root, "the translation", source.Fields{
 			"translation": func(n *yaml.Node) {
 				if id, ok := f.Language(n); ok && id != "en" {
 					language.ID, tag = id, n
@@ -47,11 +48,10 @@ func (l *loader) translate(vocabulary, guidelines []*file) {
 				by, _ := f.Word(n, "the translator")
 				language.By = []string{by}
 			},
-		}
-		for _, section := range translated {
-			fields[section] = func(n *yaml.Node) { sections[section] = n }
-		}
-		f.Object(f.Root, "the translation", fields, "translation", "status", "by")
+			"facts": section("facts"), "scores": section("scores"), "indications": section("indications"),
+			"procedures": section("procedures"), "cautions": section("cautions"), "phrases": section("phrases"),
+			"information": section("information"), "guidelines": section("guidelines"),
+		}, "translation", "status", "by")
 		if tag == nil {
 			continue
 		}
@@ -90,14 +90,24 @@ func (l *loader) speaks(language Language) {
 // there is none yet, or where the English has changed since.
 func (t *translation) pair(old *yaml.Node, of string, n *yaml.Node) *yaml.Node {
 	var english, text *yaml.Node
-	t.f.Object(n, "the translation of "+of, source.Fields{
-		"en":             func(n *yaml.Node) { english = n },
-		t.language.Value: func(n *yaml.Node) { text = n },
-	}, "en", t.language.Value)
-	if english == nil || text == nil || text.Value == "" || valueOf(old, t.language.Value) != nil {
+	f, language := t.f, t.language.Value
+	f.Entries(n, "the translation of "+of, func(key, value *yaml.Node) {
+		switch key.Value {
+		case "en":
+			english = value
+		case language:
+			text = value
+		default:
+			f.ErrorAt(key, "write {en: …, "+language+": …}", "the file translates into %s, not into %q", language, key.Value)
+		}
+	})
+	if n.Kind == yaml.MappingNode && (english == nil || text == nil) {
+		f.ErrorAt(n, "write {en: …, "+language+": …}", "the translation of %s lacks one of the two languages", of)
+	}
+	if english == nil || text == nil || text.Value == "" || valueOf(old, language) != nil {
 		return nil
 	}
-	if _, ok := t.f.Word(text, "the translation"); !ok {
+	if _, ok := f.Word(text, "the translation"); !ok {
 		return nil
 	}
 	now := old.Value
@@ -107,8 +117,8 @@ func (t *translation) pair(old *yaml.Node, of string, n *yaml.Node) *yaml.Node {
 	if unwrapped(now) == unwrapped(english.Value) {
 		return text
 	}
-	t.f.Under("translation", func() {
-		t.f.Report(source.Warning, t.f.Pos(english), fmt.Sprintf("until it is translated again, readers get the English: %q", unwrapped(now)),
+	f.Under("translation", func() {
+		f.Report(source.Warning, f.Pos(english), fmt.Sprintf("until it is translated again, readers get the English: %q", unwrapped(now)),
 			"the English of %s has changed since it was translated", of)
 	})
 	return nil

@@ -68,6 +68,21 @@ func outline(l *Library) string {
 	for _, in := range l.Indications {
 		line(0, "indication %+v", in)
 	}
+	for _, language := range l.Languages {
+		line(0, "language %+v", language)
+	}
+	for _, id := range PhraseIDs() {
+		if text, ok := l.Phrases[id]; ok {
+			line(0, "phrase %s: %v", id, text)
+		}
+	}
+	for _, in := range l.Information {
+		line(0, "information %+v", in)
+	}
+	for _, r := range l.References {
+		line(0, "reference level %s (%s): %v, %s, %v, %d, source %q, age %v, weight %v", r.ID, r.Pos, r.Title, r.Area, r.Procedures, r.Year, r.Source, r.Age, r.Weight)
+		line(1, "CTDIvol %v mGy, DLP %v mGy.cm, DAP %v mGy.cm2", r.CTDIvol, r.DLP, r.DAP)
+	}
 	for _, p := range l.Procedures {
 		line(0, "procedure %+v", p)
 	}

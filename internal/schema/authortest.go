@@ -8,8 +8,8 @@ import (
 // the top.
 func authorTest(l *guideline.Library) object {
 	defs := object{
-		"case": testCase(), "prior": prior(), "expect": expect(l), "procedure-id": procedureIDs(l),
-		"procedure-ids": procedureList(), "indication-ids": oneOrMore(indicationIDs(l)), "caution-ids": oneOrMore(cautionIDs(l)),
+		"case": testCase(), "prior": prior(), "expect": expect(l), "procedure-id": enum(procedureIDs(l)),
+		"procedure-ids": procedureList(), "indication-ids": oneOrMore(enum(indicationIDs(l))), "caution-ids": oneOrMore(enum(cautionIDs(l))),
 	}
 	shared(l, defs)
 	for _, unused := range []string{"box", "boxes", "source", "sources", "source-id", "source-ids"} {
@@ -21,7 +21,7 @@ func authorTest(l *guideline.Library) object {
 		}
 	}
 	o := closed("Invented patients, and what must be said of them.", object{
-		"guideline": described("The guideline under test.", guidelineIDs(l)),
+		"guideline": described("The guideline under test.", enum(guidelineIDs(l))),
 		"as-of":     described("The day of evaluation.", date()),
 		"cases":     object{"type": "array", "description": "The patients.", "items": ref("case")},
 	}, "guideline", "cases")
@@ -29,7 +29,7 @@ func authorTest(l *guideline.Library) object {
 	for i := range l.Guidelines {
 		g := &l.Guidelines[i]
 		ids := "scenario-of-" + g.ID
-		defs[ids] = scenarioIDs(g)
+		defs[ids] = enum(scenarioIDs(g))
 		expected := object{
 			"scenario": object{"anyOf": []object{ref(ids), {"const": "none"}}},
 			"possible": oneOrMore(ref(ids)),

@@ -65,6 +65,8 @@ func KindOf(name string) string {
 		return "author-test"
 	case strings.HasPrefix(name, "vocabulary/"):
 		return "vocabulary"
+	case strings.HasPrefix(name, "translations/"):
+		return "translation"
 	}
 	return "guideline"
 }

@@ -10,7 +10,7 @@ func guidelineFile(l *guideline.Library) object {
 		"guideline":   described("Its id, stable for ever.", id()),
 		"title":       described("What a referrer reads.", texts()),
 		"system":      described("The organ system, as its folder.", id()),
-		"indications": described("The reasons for referral that it answers.", oneOrList(indicationIDs(l))),
+		"indications": described("The reasons for referral that it answers.", oneOrList(enum(indicationIDs(l)))),
 		"applies":     described("One box: whom it speaks about.", ref("box")),
 		"review":      described("Who stands behind it, and until when.", ref("review")),
 		"sources":     described("Its evidence; sources share one name space with the vocabulary.", ref("sources")),
@@ -74,7 +74,7 @@ func review() object {
 // shared defines what several kinds of files have: boxes, sources, and references to them.
 func shared(l *guideline.Library, defs object) {
 	boxes(l.Space, defs)
-	defs["source-id"] = sourceIDs(l)
+	defs["source-id"] = enum(sourceIDs(l))
 	defs["source-ids"] = oneOrList(ref("source-id"))
 	defs["source"] = closed("A piece of evidence: a paper, a standard, a law.", object{
 		"title":    described("As published.", phrase()),

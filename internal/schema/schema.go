@@ -29,6 +29,7 @@ var kinds = []kind{
 	{"vocabulary", vocabulary},
 	{"guideline", guidelineFile},
 	{"author-test", authorTest},
+	{"translation", translation},
 }
 
 // Kinds names the kinds of files.

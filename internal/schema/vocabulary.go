@@ -9,7 +9,7 @@ func vocabulary(l *guideline.Library) object {
 	defs := object{
 		"fact": fact(), "score": score(), "points-item": pointsItem(), "first-item": firstItem(), "indication": indication(),
 		"procedure": procedure(), "level": level(), "dose": dose(), "caution": caution(), "selector": selector(l),
-		"procedure-id": procedureIDs(l),
+		"procedure-id": enum(procedureIDs(l)), "information": information(), "reference-level": referenceLevel(),
 	}
 	shared(l, defs)
 	o := closed("Facts, scores, indications, procedures, cautions and sources that the guidelines share.", object{
@@ -19,6 +19,11 @@ func vocabulary(l *guideline.Library) object {
 		"procedures":  byID("Imaging exams, and no-imaging.", ref("procedure")),
 		"cautions":    object{"type": "array", "description": "Reasons to take care with, or not to do, some exams.", "items": ref("caution")},
 		"sources":     described("Evidence by its id.", ref("sources")),
+		"phrases":     closed("Words that programs need which show answers, by their ids.", phrases(texts())),
+		"information": object{"type": "array", "description": "What patients are told about exams, the general first.", "items": ref("information")},
+		"reference-levels": object{
+			"type": "array", "description": "Diagnostic reference levels (2013/59/Euratom, art. 56).", "items": ref("reference-level"),
+		},
 	})
 	o["title"], o["$defs"] = "justify vocabulary", defs
 	return o
@@ -77,12 +82,14 @@ func firstItem() object {
 
 func indication() object {
 	return closed("A reason for referral.", object{
-		"title":    described("What a referrer reads.", texts()),
-		"synonyms": described("Other words by which it is found.", oneOrList(phrase())),
-		"icd10":    described("ICD-10.", oneOrList(matching(`^[A-Z][0-9][0-9A-Z](\.[0-9A-Z]{1,4})?$`))),
-		"icpc2":    described("ICPC-2.", oneOrList(matching(`^[A-Z][0-9]{2}$`))),
-		"snomed":   described("SNOMED CT.", oneOrList(object{"type": []string{"string", "integer"}})),
-		"codes":    localCodes(),
+		"title": described("What a referrer reads.", texts()),
+		"synonyms": described("Other words by which it is found; English, or by language.", object{"anyOf": []object{oneOrList(phrase()), {
+			"type": "object", "propertyNames": object{"pattern": languageTag}, "additionalProperties": oneOrList(phrase()),
+		}}}),
+		"icd10":  described("ICD-10.", oneOrList(matching(`^[A-Z][0-9][0-9A-Z](\.[0-9A-Z]{1,4})?$`))),
+		"icpc2":  described("ICPC-2.", oneOrList(matching(`^[A-Z][0-9]{2}$`))),
+		"snomed": described("SNOMED CT.", oneOrList(object{"type": []string{"string", "integer"}})),
+		"codes":  localCodes(),
 	}, "title")
 }
 
@@ -137,6 +144,42 @@ func caution() object {
 		"source":     described("Its evidence.", ref("source-id")),
 		"procedures": described("The exams concerned: every key must agree.", ref("selector")),
 	}, "id", "title", "when", "procedures", "effect")
+}
+
+// phrases has a key for each phrase that a library may word.
+func phrases(of object) object {
+	properties := object{}
+	for _, id := range guideline.PhraseIDs() {
+		properties[id] = described("The words for "+id+".", of)
+	}
+	return properties
+}
+
+func information() object {
+	properties := object{
+		"id":         described("Stable for ever.", id()),
+		"procedures": described("The exams concerned: every key must agree.", ref("selector")),
+	}
+	for _, part := range guideline.InformationParts {
+		properties[part] = described("The part of the leaflet that says: "+part+". Plain words, for a reader of about 11 years.", texts())
+	}
+	return closed("What patients are told about some exams. Of several that select an exam, the last that has a part says it.", properties, "id", "procedures")
+}
+
+func referenceLevel() object {
+	return closed("A diagnostic reference level.", object{
+		"id":         described("Stable for ever.", id()),
+		"title":      described("The clinical task.", texts()),
+		"area":       described("Where it holds.", phrase()),
+		"procedures": described("The exams concerned: every key must agree.", ref("selector")),
+		"age":        described("For patients of this age, in mo or y.", phrase()),
+		"weight":     described("For patients of this weight, in kg.", phrase()),
+		"ctdi-vol":   described("Volume CT dose index.", matching(`mGy$`, "47 mGy")),
+		"dlp":        described("Dose-length product.", matching(`mGy[.*]cm$`, "790 mGy.cm")),
+		"dap":        described("Dose-area product.", matching(`(cm|m)2$`, "1 Gy.cm2")),
+		"year":       described("Since which it holds.", object{"type": "integer", "minimum": 1990, "maximum": 2100}),
+		"source":     described("Where it was published.", ref("source-id")),
+	}, "id", "title", "area", "procedures", "year", "source")
 }
 
 func selector(l *guideline.Library) object {

@@ -43,56 +43,44 @@ func words(list []string) object {
 func texts() object {
 	return object{"anyOf": []object{phrase(), {
 		"type": "object", "required": []string{"en"}, "additionalProperties": phrase(),
-		"propertyNames": object{"pattern": `^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$`},
+		"propertyNames": object{"pattern": languageTag},
 	}}}
 }
 
-func sourceIDs(l *guideline.Library) object {
+// languageTag is the pattern of BCP 47 tags.
+const languageTag = `^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$`
+
+// listed offers what a library has of a kind.
+func listed[T any](list []T, as func(*T) choice) []choice {
 	var choices []choice
-	for _, s := range l.Sources {
-		choices = append(choices, choice{s.ID, s.Title})
+	for i := range list {
+		choices = append(choices, as(&list[i]))
 	}
-	return enum(choices)
+	return choices
 }
 
-func indicationIDs(l *guideline.Library) object {
-	var choices []choice
-	for _, in := range l.Indications {
-		choices = append(choices, choice{in.ID, in.Title.In("en")})
-	}
-	return enum(choices)
+func sourceIDs(l *guideline.Library) []choice {
+	return listed(l.Sources, func(s *guideline.Source) choice { return choice{s.ID, s.Title} })
 }
 
-func procedureIDs(l *guideline.Library) object {
-	var choices []choice
-	for _, p := range l.Procedures {
-		choices = append(choices, choice{p.ID, p.Title.In("en")})
-	}
-	return enum(choices)
+func indicationIDs(l *guideline.Library) []choice {
+	return listed(l.Indications, func(in *guideline.Indication) choice { return choice{in.ID, in.Title.In("en")} })
 }
 
-func cautionIDs(l *guideline.Library) object {
-	var choices []choice
-	for _, c := range l.Cautions {
-		choices = append(choices, choice{c.ID, c.Title.In("en")})
-	}
-	return enum(choices)
+func procedureIDs(l *guideline.Library) []choice {
+	return listed(l.Procedures, func(p *guideline.Procedure) choice { return choice{p.ID, p.Title.In("en")} })
 }
 
-func guidelineIDs(l *guideline.Library) object {
-	var choices []choice
-	for _, g := range l.Guidelines {
-		choices = append(choices, choice{g.ID, g.Title.In("en")})
-	}
-	return enum(choices)
+func cautionIDs(l *guideline.Library) []choice {
+	return listed(l.Cautions, func(c *guideline.Caution) choice { return choice{c.ID, c.Title.In("en")} })
 }
 
-func scenarioIDs(g *guideline.Guideline) object {
-	var choices []choice
-	for _, s := range g.Scenarios {
-		choices = append(choices, choice{s.ID, s.Title.In("en")})
-	}
-	return enum(choices)
+func guidelineIDs(l *guideline.Library) []choice {
+	return listed(l.Guidelines, func(g *guideline.Guideline) choice { return choice{g.ID, g.Title.In("en")} })
+}
+
+func scenarioIDs(g *guideline.Guideline) []choice {
+	return listed(g.Scenarios, func(s *guideline.Scenario) choice { return choice{s.ID, s.Title.In("en")} })
 }
 
 // perExam is a mapping with a key for each procedure.

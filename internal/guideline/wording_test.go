@@ -1,0 +1,70 @@
+package guideline
+
+import (
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// wordingOf is the translation of one file of the vocabulary, brought up to date.
+func wordingOf(t *testing.T, files fstest.MapFS, language, of string) Wording {
+	t.Helper()
+	list, found := Wordings(files, language)
+	require.Empty(t, found.Error())
+	for _, w := range list {
+		if w.Of(of) {
+			return w
+		}
+	}
+	t.Fatalf("no translation of %s", of)
+	return Wording{}
+}
+
+// A translator begins with every text and an empty translation, and loses nothing by asking again.
+func TestWordings(t *testing.T) {
+	files := archive{}.over(t, "testdata/whole")
+	fresh := wordingOf(t, files, "fr", "vocabulary/indications.yaml")
+	assert.Equal(t, "translations/fr/vocabulary/indications.yaml", fresh.Path)
+	assert.Equal(t, 2, fresh.Texts)
+	assert.Equal(t, 2, fresh.Missing)
+
+	filled := strings.Replace(string(fresh.Text), `fr: ""`, "fr: Céphalée", 1)
+	filled = strings.Replace(filled, "      fr: Céphalée\n", "      fr: Céphalée\n    synonyms: [mal de tête]\n", 1)
+	files[fresh.Path] = &fstest.MapFile{Data: []byte(filled)}
+	library, found := Load(files)
+	require.NotNil(t, library, found.Error())
+	assert.Equal(t, "Céphalée", library.Indications[0].Title["fr"])
+	assert.Equal(t, []string{"mal de tête"}, library.Indications[0].Also["fr"])
+	assert.Equal(t, "Kopfschmerz", library.Indications[0].Title["de"])
+
+	again := wordingOf(t, files, "fr", "vocabulary/indications.yaml")
+	assert.Equal(t, 1, again.Missing)
+	assert.Contains(t, string(again.Text), "Céphalée")
+	assert.Contains(t, string(again.Text), "mal de tête")
+
+	files["vocabulary/indications.yaml"] = &fstest.MapFile{Data: []byte(strings.Replace(string(files["vocabulary/indications.yaml"].Data), "en: Headache", "en: Head pain", 1))}
+	library, found = Load(files)
+	require.NotNil(t, library, found.Error())
+	assert.Contains(t, found.Error(), "the English of headache/title has changed since it was translated")
+	assert.Equal(t, "Head pain", library.Indications[0].Title.In("fr"), "who reads French gets the English until somebody has looked")
+	stale := wordingOf(t, files, "fr", "vocabulary/indications.yaml")
+	assert.Equal(t, 2, stale.Missing)
+	assert.Contains(t, string(stale.Text), "# was: Céphalée")
+}
+
+// What an overlay says anew has no translation until the overlay brings one.
+func TestOverlayBeforeTranslation(t *testing.T) {
+	files := archive{}.over(t, "testdata/whole")
+	files["overlays/clinic/vocabulary/words.yaml"] = &fstest.MapFile{Data: []byte("indications:\n  fall: {title: Fall}\n")}
+	files["overlays/clinic/translations/de/words.yaml"] = &fstest.MapFile{Data: []byte(
+		"translation: de\nstatus: reviewed\nby: us\nindications:\n  fall: {title: {en: Fall, de: Sturz}}\n")}
+	files["overlays/clinic.yaml"] = &fstest.MapFile{Data: []byte("overlay: clinic\ntitle: Site\nauthor: us\nreason: ours\n")}
+	library, found := Load(files, archive{comment: "Overlays: clinic."}.overlays(files)...)
+	require.NotNil(t, library, found.Error())
+	require.Len(t, library.Languages, 1)
+	assert.Equal(t, Language{ID: "de", Status: Draft, By: []string{"somebody", "us"}}, library.Languages[0])
+	assert.Equal(t, "Sturz", library.Indications[len(library.Indications)-1].Title["de"])
+}
