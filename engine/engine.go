@@ -192,8 +192,8 @@ func (e *Engine) Evaluate(ctx context.Context, r Referral) (*Recommendation, err
 // sorted returns the keys of a set in order.
 func sorted[K ~int](set map[K]bool) []K { return slices.Sorted(maps.Keys(set)) }
 
-// languageOf returns the language of the edition that serves the one asked for: de-AT, else de, else English.
-func (e *Engine) languageOf(asked string) string {
+// Language returns the language of the edition that serves the one asked for: de-AT, else de, else English.
+func (e *Engine) Language(asked string) string {
 	for asked != "" && !e.languages[asked] {
 		asked = asked[:max(strings.LastIndex(asked, "-"), 0)]
 	}

@@ -101,7 +101,7 @@ const maxLanguage = 35
 // take reads a referral.
 func (in *intake) take(r *Referral) error {
 	in.reset(r)
-	in.language = in.e.languageOf(r.Language)
+	in.language = in.e.Language(r.Language)
 	var err error
 	if in.asOf, err = time.Parse(time.DateOnly, r.AsOf); err != nil {
 		in.wrong("as_of", "this is not a date: write the day of the referral as 2026-11-21")

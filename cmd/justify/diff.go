@@ -78,11 +78,7 @@ func editionNamed(ctx context.Context, name, folder string) (*edition.Edition, e
 	case err == nil && info.IsDir():
 		return compiled(name)
 	case err == nil:
-		packed, err := (&editionFlags{edition: name}).packed()
-		if err != nil {
-			return nil, err
-		}
-		return edition.Read(packed)
+		return (&editionFlags{edition: name}).read()
 	}
 	dir, err := os.MkdirTemp("", "justify-diff-")
 	if err != nil {

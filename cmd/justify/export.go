@@ -6,7 +6,6 @@ import (
 	"github.com/google/renameio/v2"
 	"github.com/spf13/cobra"
 
-	"github.com/justify-cds/justify/internal/edition"
 	"github.com/justify-cds/justify/internal/table"
 )
 
@@ -34,11 +33,7 @@ of that library: what the guidelines say now, not what the table said then. The 
 			if err != nil {
 				return err
 			}
-			packed, err := from.packed()
-			if err != nil {
-				return err
-			}
-			ed, err := edition.Read(packed)
+			ed, err := from.read()
 			if err != nil {
 				return err
 			}

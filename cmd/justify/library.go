@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/justify-cds/justify/engine"
 	"github.com/justify-cds/justify/guidelines"
 	"github.com/justify-cds/justify/internal/compile"
 	"github.com/justify-cds/justify/internal/edition"
@@ -102,6 +103,15 @@ func packedEdition(lib *guideline.Library) ([]byte, error) {
 	return ed.Bytes()
 }
 
+// engineOf loads a library as a server would.
+func engineOf(lib *guideline.Library) (*engine.Engine, error) {
+	packed, err := packedEdition(lib)
+	if err != nil {
+		return nil, err
+	}
+	return engine.Load(packed)
+}
+
 // editionFlags are the flags by which a command is told what to evaluate with.
 type editionFlags struct {
 	library, edition string
@@ -132,6 +142,15 @@ func (f *editionFlags) server() (*server.Server, error) {
 		err = fmt.Errorf("%s: %w", f.edition, err)
 	}
 	return s, err
+}
+
+// read returns the edition for who looks at its content.
+func (f *editionFlags) read() (*edition.Edition, error) {
+	packed, err := f.packed()
+	if err != nil {
+		return nil, err
+	}
+	return edition.Read(packed)
 }
 
 // packed returns the edition: the file named, or the library compiled.

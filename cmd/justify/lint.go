@@ -11,8 +11,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/justify-cds/justify/engine"
-	"github.com/justify-cds/justify/internal/compile"
 	"github.com/justify-cds/justify/internal/guideline"
 	"github.com/justify-cds/justify/internal/lint"
 	"github.com/justify-cds/justify/internal/source"
@@ -139,15 +137,7 @@ func findings(ctx context.Context, files fs.FS, applied []guideline.OverlayFile,
 	if len(lib.Guidelines) == 0 {
 		return lib, found, nil
 	}
-	ed, err := compile.Compile(lib)
-	if err != nil {
-		return nil, nil, err
-	}
-	packed, err := ed.Bytes()
-	if err != nil {
-		return nil, nil, err
-	}
-	e, err := engine.Load(packed)
+	e, err := engineOf(lib)
 	if err != nil {
 		return nil, nil, err
 	}

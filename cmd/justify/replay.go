@@ -92,10 +92,10 @@ const gcPercent = 200
 
 // twoEngines loads the editions, once where they are the same.
 func twoEngines(older, newer string) (before, after *engine.Engine, err error) {
-	if after, err = engineOf(newer); err != nil {
+	if after, err = engineNamed(newer); err != nil {
 		return nil, nil, err
 	}
-	if before, err = engineOf(older); err != nil {
+	if before, err = engineNamed(older); err != nil {
 		return nil, nil, err
 	}
 	if before.Digest() == after.Digest() {
@@ -104,8 +104,8 @@ func twoEngines(older, newer string) (before, after *engine.Engine, err error) {
 	return before, after, nil
 }
 
-// engineOf loads an edition file, or compiles the library in a folder; the shipped one where none is named.
-func engineOf(name string) (*engine.Engine, error) {
+// engineNamed loads an edition file, or compiles the library in a folder; the shipped one where none is named.
+func engineNamed(name string) (*engine.Engine, error) {
 	from := editionFlags{edition: name}
 	if info, err := os.Stat(name); name == "" || (err == nil && info.IsDir()) {
 		from = editionFlags{library: name}

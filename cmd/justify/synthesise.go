@@ -11,7 +11,6 @@ import (
 	"github.com/parquet-go/parquet-go"
 	"github.com/spf13/cobra"
 
-	"github.com/justify-cds/justify/internal/edition"
 	"github.com/justify-cds/justify/internal/replay"
 	"github.com/justify-cds/justify/internal/server"
 	"github.com/justify-cds/justify/internal/synthetic"
@@ -43,11 +42,7 @@ what is invented too, to be plausible; --frequencies prints it. The same seed an
 			if asParquet && output == "" {
 				return errors.New("a Parquet file needs a name: add -o referrals.parquet")
 			}
-			packed, err := from.packed()
-			if err != nil {
-				return err
-			}
-			ed, err := edition.Read(packed)
+			ed, err := from.read()
 			if err != nil {
 				return err
 			}

@@ -9,8 +9,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/justify-cds/justify/engine"
-	"github.com/justify-cds/justify/internal/compile"
 	"github.com/justify-cds/justify/internal/coverage"
+	"github.com/justify-cds/justify/internal/edition"
 	"github.com/justify-cds/justify/internal/guideline"
 	"github.com/justify-cds/justify/internal/mutation"
 	"github.com/justify-cds/justify/internal/source"
@@ -53,15 +53,7 @@ them no case notices, each with the case that would. See docs/testing.md.`,
 			if len(q.only) > 0 {
 				suites = slices.DeleteFunc(suites, func(s suite.Suite) bool { return !slices.Contains(q.only, s.Guideline) })
 			}
-			ed, err := compile.Compile(lib)
-			if err != nil {
-				return err
-			}
-			packed, err := ed.Bytes()
-			if err != nil {
-				return err
-			}
-			e, err := engine.Load(packed)
+			e, err := engineOf(lib)
 			if err != nil {
 				return err
 			}
@@ -81,11 +73,11 @@ them no case notices, each with the case that would. See docs/testing.md.`,
 					}
 				}
 			}
-			fmt.Fprintf(out, "%d passed, %d failed in %s (edition %s)\n", passed, failed, plural(len(suites), "file"), ed.ShortDigest())
+			fmt.Fprintf(out, "%d passed, %d failed in %s (edition %s)\n", passed, failed, plural(len(suites), "file"), edition.Short(e.Digest()))
 			if failed > 0 {
 				return errFindings
 			}
-			return q.run(cmd, &tested{at: at, lib: lib, files: files, suites: suites, engine: e, edition: ed.Digest})
+			return q.run(cmd, &tested{at: at, lib: lib, files: files, suites: suites, engine: e, edition: e.Digest()})
 		},
 	}
 	overlayFlag(cmd, &overlays)

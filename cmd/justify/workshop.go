@@ -158,11 +158,7 @@ func (w *workshop) test(ctx context.Context, lib *guideline.Library, guidelines 
 			part.Guidelines = append(part.Guidelines, g)
 		}
 	}
-	packed, err := packedEdition(&part)
-	if err != nil {
-		return "", "", err
-	}
-	e, err := engine.Load(packed)
+	e, err := engineOf(&part)
 	if err != nil {
 		return "", "", err
 	}

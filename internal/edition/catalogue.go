@@ -52,10 +52,16 @@ type Span struct {
 	Max float64 `json:"max"`
 }
 
+// Statuses of a translation.
+const (
+	Draft    = "draft" // at least a part of it has had no second reader
+	Reviewed = "reviewed"
+)
+
 // Language is one into which texts are translated.
 type Language struct {
 	ID     string   `json:"id"`
-	Status string   `json:"status"` // draft or reviewed
+	Status string   `json:"status"`
 	By     []string `json:"by"`
 }
 

@@ -198,7 +198,10 @@ func Capabilities() *ast.Capabilities {
 }
 
 // ShortDigest is the digest as people compare it: its first 12 hex digits.
-func (e *Edition) ShortDigest() string {
-	hexDigits := strings.TrimPrefix(e.Digest, "sha256:")
+func (e *Edition) ShortDigest() string { return Short(e.Digest) }
+
+// Short shortens a digest likewise.
+func Short(digest string) string {
+	hexDigits := strings.TrimPrefix(digest, "sha256:")
 	return hexDigits[:min(12, len(hexDigits))]
 }

@@ -27,7 +27,7 @@ var phraseIDs = []string{
 	"no-scenario", "yes", "no", "not-known", "none-of-these",
 	"leaflet-what", "leaflet-duration", "leaflet-radiation", "leaflet-benefit", "leaflet-risk", "leaflet-alternatives",
 	"radiation-none", "radiation-measured", "radiation-low", "radiation-medium", "radiation-high", "radiation-unknown",
-	"time-less-than-a-day", "time-day", "time-days", "time-months", "time-years", "time-range",
+	"time-less-than-a-day", "time-day", "time-days", "time-months", "time-years", "time-range", "time-under",
 }
 
 // PhraseIDs lists the phrases that a library may word and translate: verdicts, urgencies and strengths of evidence by their

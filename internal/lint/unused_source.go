@@ -23,6 +23,9 @@ func checkUnusedSource(l *linter) {
 	for _, c := range l.library.Cautions {
 		name(c.Source)
 	}
+	for _, r := range l.library.References {
+		name(r.Source)
+	}
 	for _, g := range l.library.Guidelines {
 		for _, s := range g.Scenarios {
 			for _, r := range s.Ratings { // which have the sources of the scenario where they name none

@@ -20,6 +20,9 @@ func TestEnumsMapBothWays(t *testing.T) {
 	bothWays(t, states)
 	bothWays(t, verdicts)
 	bothWays(t, factKinds)
+	bothWays(t, translationStatuses)
+	bothWays(t, doseQuantities)
+	bothWays(t, noReferenceLevels)
 	bothWays(t, inverted(sexes))
 	bothWays(t, inverted(sides))
 	bothWays(t, inverted(codeSystems))
@@ -33,12 +36,12 @@ func inverted[E comparable](words map[E]string) map[string]E {
 	return enums
 }
 
-func bothWays[E interface {
+func bothWays[W ~string, E interface {
 	comparable
 	protoreflect.Enum
-}](t *testing.T, enums map[string]E) {
+}](t *testing.T, enums map[W]E) {
 	t.Helper()
-	numbers := map[protoreflect.EnumNumber]string{}
+	numbers := map[protoreflect.EnumNumber]W{}
 	var zero E
 	for word, enum := range enums {
 		if other, taken := numbers[enum.Number()]; taken {

@@ -61,7 +61,19 @@ func (s *Server) GetEdition(_ context.Context, request *justifyv1.GetEditionRequ
 				}),
 			}
 		}),
+		Languages: each(c.Languages, func(l *edition.Language) *justifyv1.Language {
+			return &justifyv1.Language{Tag: l.ID, Status: translationStatuses[l.Status], Translators: l.By}
+		}),
+		Phrases: phrases(c, request.GetLanguage()),
 	}}, nil
+}
+
+func phrases(c *edition.Catalogue, language string) map[string]string {
+	words := make(map[string]string, len(c.Phrases))
+	for id, text := range c.Phrases {
+		words[id] = text.In(language)
+	}
+	return words
 }
 
 // ListGuidelines lists the guidelines without their scenarios.

@@ -5,9 +5,15 @@ import (
 
 	justifyv1 "github.com/justify-cds/justify/api/justify/v1"
 	"github.com/justify-cds/justify/engine"
+	"github.com/justify-cds/justify/internal/edition"
 )
 
 var ageGroups = map[string]justifyv1.AgeGroup{"adult": justifyv1.AgeGroup_AGE_GROUP_ADULT, "child": justifyv1.AgeGroup_AGE_GROUP_CHILD}
+
+var translationStatuses = map[string]justifyv1.TranslationStatus{
+	edition.Draft:    justifyv1.TranslationStatus_TRANSLATION_STATUS_DRAFT,
+	edition.Reviewed: justifyv1.TranslationStatus_TRANSLATION_STATUS_REVIEWED,
+}
 
 var reviewStatuses = map[string]justifyv1.ReviewStatus{
 	"illustrative": justifyv1.ReviewStatus_REVIEW_STATUS_ILLUSTRATIVE,

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"net"
 	"runtime/debug"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -24,6 +25,7 @@ import (
 	justifyv1 "github.com/justify-cds/justify/api/justify/v1"
 	"github.com/justify-cds/justify/engine"
 	"github.com/justify-cds/justify/internal/edition"
+	"github.com/justify-cds/justify/internal/search"
 )
 
 // Limits of a connection. A referral of 500 facts has about 50 KB.
@@ -43,12 +45,14 @@ type Site struct {
 	Engine  *engine.Engine
 	Edition *edition.Edition
 	words   *edition.Words
+	index   func() *search.Index // made when somebody searches
 }
 
 // Server holds the loaded editions. It is safe for concurrent use.
 type Server struct {
 	justifyv1.UnimplementedJustificationServiceServer
 	justifyv1.UnimplementedGuidelineServiceServer
+	justifyv1.UnimplementedDoseServiceServer
 	site atomic.Pointer[Site] // the default one
 	now  func() time.Time
 }
@@ -78,7 +82,10 @@ func NewSite(packed []byte, options ...engine.LoadOption) (*Site, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Site{Engine: e, Edition: ed, words: words}, nil
+	return &Site{
+		Engine: e, Edition: ed, words: words,
+		index: sync.OnceValue(func() *search.Index { return search.New(&ed.Catalogue) }),
+	}, nil
 }
 
 // Use answers with another edition from now on. A call under way ends with the one that it began with; each message of a
@@ -108,6 +115,7 @@ func (s *Server) NewGRPC() (*grpc.Server, *health.Server) {
 	)
 	justifyv1.RegisterJustificationServiceServer(g, s)
 	justifyv1.RegisterGuidelineServiceServer(g, s)
+	justifyv1.RegisterDoseServiceServer(g, s)
 	h := health.NewServer()
 	healthpb.RegisterHealthServer(g, h)
 	for _, service := range []string{"", justifyv1.JustificationService_ServiceDesc.ServiceName, justifyv1.GuidelineService_ServiceDesc.ServiceName} {

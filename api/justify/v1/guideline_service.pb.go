@@ -21,6 +21,57 @@ const (
 	_ = protoimpl.EnforceVersion(protoimpl.MaxVersion - 20)
 )
 
+// TranslationStatus says how far a translation can be relied on.
+type TranslationStatus int32
+
+const (
+	TranslationStatus_TRANSLATION_STATUS_UNSPECIFIED TranslationStatus = 0
+	// At least a part of it has had no second reader.
+	TranslationStatus_TRANSLATION_STATUS_DRAFT    TranslationStatus = 1
+	TranslationStatus_TRANSLATION_STATUS_REVIEWED TranslationStatus = 2
+)
+
+// Enum value maps for TranslationStatus.
+var (
+	TranslationStatus_name = map[int32]string{
+		0: "TRANSLATION_STATUS_UNSPECIFIED",
+		1: "TRANSLATION_STATUS_DRAFT",
+		2: "TRANSLATION_STATUS_REVIEWED",
+	}
+	TranslationStatus_value = map[string]int32{
+		"TRANSLATION_STATUS_UNSPECIFIED": 0,
+		"TRANSLATION_STATUS_DRAFT":       1,
+		"TRANSLATION_STATUS_REVIEWED":    2,
+	}
+)
+
+func (x TranslationStatus) Enum() *TranslationStatus {
+	p := new(TranslationStatus)
+	*p = x
+	return p
+}
+
+func (x TranslationStatus) String() string {
+	return protoimpl.X.EnumStringOf(x.Descriptor(), protoreflect.EnumNumber(x))
+}
+
+func (TranslationStatus) Descriptor() protoreflect.EnumDescriptor {
+	return file_justify_v1_guideline_service_proto_enumTypes[0].Descriptor()
+}
+
+func (TranslationStatus) Type() protoreflect.EnumType {
+	return &file_justify_v1_guideline_service_proto_enumTypes[0]
+}
+
+func (x TranslationStatus) Number() protoreflect.EnumNumber {
+	return protoreflect.EnumNumber(x)
+}
+
+// Deprecated: Use TranslationStatus.Descriptor instead.
+func (TranslationStatus) EnumDescriptor() ([]byte, []int) {
+	return file_justify_v1_guideline_service_proto_rawDescGZIP(), []int{0}
+}
+
 // HitPolicy says which scenario counts where several could (DMN 1.4, section 8.2.8).
 type HitPolicy int32
 
@@ -57,11 +108,11 @@ func (x HitPolicy) String() string {
 }
 
 func (HitPolicy) Descriptor() protoreflect.EnumDescriptor {
-	return file_justify_v1_guideline_service_proto_enumTypes[0].Descriptor()
+	return file_justify_v1_guideline_service_proto_enumTypes[1].Descriptor()
 }
 
 func (HitPolicy) Type() protoreflect.EnumType {
-	return &file_justify_v1_guideline_service_proto_enumTypes[0]
+	return &file_justify_v1_guideline_service_proto_enumTypes[1]
 }
 
 func (x HitPolicy) Number() protoreflect.EnumNumber {
@@ -70,7 +121,7 @@ func (x HitPolicy) Number() protoreflect.EnumNumber {
 
 // Deprecated: Use HitPolicy.Descriptor instead.
 func (HitPolicy) EnumDescriptor() ([]byte, []int) {
-	return file_justify_v1_guideline_service_proto_rawDescGZIP(), []int{0}
+	return file_justify_v1_guideline_service_proto_rawDescGZIP(), []int{1}
 }
 
 // FactKind is the type of a fact.
@@ -117,11 +168,11 @@ func (x FactKind) String() string {
 }
 
 func (FactKind) Descriptor() protoreflect.EnumDescriptor {
-	return file_justify_v1_guideline_service_proto_enumTypes[1].Descriptor()
+	return file_justify_v1_guideline_service_proto_enumTypes[2].Descriptor()
 }
 
 func (FactKind) Type() protoreflect.EnumType {
-	return &file_justify_v1_guideline_service_proto_enumTypes[1]
+	return &file_justify_v1_guideline_service_proto_enumTypes[2]
 }
 
 func (x FactKind) Number() protoreflect.EnumNumber {
@@ -130,13 +181,15 @@ func (x FactKind) Number() protoreflect.EnumNumber {
 
 // Deprecated: Use FactKind.Descriptor instead.
 func (FactKind) EnumDescriptor() ([]byte, []int) {
-	return file_justify_v1_guideline_service_proto_rawDescGZIP(), []int{1}
+	return file_justify_v1_guideline_service_proto_rawDescGZIP(), []int{2}
 }
 
 // GetEditionRequest asks for the edition of a site; empty means the default one.
 type GetEditionRequest struct {
-	state         protoimpl.MessageState `protogen:"open.v1"`
-	Site          string                 `protobuf:"bytes,1,opt,name=site,proto3" json:"site,omitempty"`
+	state protoimpl.MessageState `protogen:"open.v1"`
+	Site  string                 `protobuf:"bytes,1,opt,name=site,proto3" json:"site,omitempty"`
+	// Of the phrases; English where the edition does not speak it.
+	Language      string `protobuf:"bytes,2,opt,name=language,proto3" json:"language,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -174,6 +227,13 @@ func (*GetEditionRequest) Descriptor() ([]byte, []int) {
 func (x *GetEditionRequest) GetSite() string {
 	if x != nil {
 		return x.Site
+	}
+	return ""
+}
+
+func (x *GetEditionRequest) GetLanguage() string {
+	if x != nil {
+		return x.Language
 	}
 	return ""
 }
@@ -235,7 +295,12 @@ type Edition struct {
 	IndicationCount int32  `protobuf:"varint,6,opt,name=indication_count,json=indicationCount,proto3" json:"indication_count,omitempty"`
 	FactCount       int32  `protobuf:"varint,7,opt,name=fact_count,json=factCount,proto3" json:"fact_count,omitempty"`
 	// In the order in which they were applied.
-	Overlays      []*Overlay `protobuf:"bytes,8,rep,name=overlays,proto3" json:"overlays,omitempty"`
+	Overlays []*Overlay `protobuf:"bytes,8,rep,name=overlays,proto3" json:"overlays,omitempty"`
+	// Besides English.
+	Languages []*Language `protobuf:"bytes,9,rep,name=languages,proto3" json:"languages,omitempty"`
+	// Words for those who show answers: of the verdicts and categories ("usually-appropriate"), urgencies, strengths of evidence
+	// and headings, by their ids.
+	Phrases       map[string]string `protobuf:"bytes,10,rep,name=phrases,proto3" json:"phrases,omitempty" protobuf_key:"bytes,1,opt,name=key" protobuf_val:"bytes,2,opt,name=value"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -326,6 +391,82 @@ func (x *Edition) GetOverlays() []*Overlay {
 	return nil
 }
 
+func (x *Edition) GetLanguages() []*Language {
+	if x != nil {
+		return x.Languages
+	}
+	return nil
+}
+
+func (x *Edition) GetPhrases() map[string]string {
+	if x != nil {
+		return x.Phrases
+	}
+	return nil
+}
+
+// Language is one into which texts of the edition are translated.
+type Language struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// BCP 47.
+	Tag           string            `protobuf:"bytes,1,opt,name=tag,proto3" json:"tag,omitempty"`
+	Status        TranslationStatus `protobuf:"varint,2,opt,name=status,proto3,enum=justify.v1.TranslationStatus" json:"status,omitempty"`
+	Translators   []string          `protobuf:"bytes,3,rep,name=translators,proto3" json:"translators,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Language) Reset() {
+	*x = Language{}
+	mi := &file_justify_v1_guideline_service_proto_msgTypes[3]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Language) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Language) ProtoMessage() {}
+
+func (x *Language) ProtoReflect() protoreflect.Message {
+	mi := &file_justify_v1_guideline_service_proto_msgTypes[3]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Language.ProtoReflect.Descriptor instead.
+func (*Language) Descriptor() ([]byte, []int) {
+	return file_justify_v1_guideline_service_proto_rawDescGZIP(), []int{3}
+}
+
+func (x *Language) GetTag() string {
+	if x != nil {
+		return x.Tag
+	}
+	return ""
+}
+
+func (x *Language) GetStatus() TranslationStatus {
+	if x != nil {
+		return x.Status
+	}
+	return TranslationStatus_TRANSLATION_STATUS_UNSPECIFIED
+}
+
+func (x *Language) GetTranslators() []string {
+	if x != nil {
+		return x.Translators
+	}
+	return nil
+}
+
 // Overlay is an adaptation of the library to a country or a site.
 type Overlay struct {
 	state  protoimpl.MessageState `protogen:"open.v1"`
@@ -342,7 +483,7 @@ type Overlay struct {
 
 func (x *Overlay) Reset() {
 	*x = Overlay{}
-	mi := &file_justify_v1_guideline_service_proto_msgTypes[3]
+	mi := &file_justify_v1_guideline_service_proto_msgTypes[4]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -354,7 +495,7 @@ func (x *Overlay) String() string {
 func (*Overlay) ProtoMessage() {}
 
 func (x *Overlay) ProtoReflect() protoreflect.Message {
-	mi := &file_justify_v1_guideline_service_proto_msgTypes[3]
+	mi := &file_justify_v1_guideline_service_proto_msgTypes[4]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -367,7 +508,7 @@ func (x *Overlay) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Overlay.ProtoReflect.Descriptor instead.
 func (*Overlay) Descriptor() ([]byte, []int) {
-	return file_justify_v1_guideline_service_proto_rawDescGZIP(), []int{3}
+	return file_justify_v1_guideline_service_proto_rawDescGZIP(), []int{4}
 }
 
 func (x *Overlay) GetId() string {
@@ -426,7 +567,7 @@ type OverlayPatch struct {
 
 func (x *OverlayPatch) Reset() {
 	*x = OverlayPatch{}
-	mi := &file_justify_v1_guideline_service_proto_msgTypes[4]
+	mi := &file_justify_v1_guideline_service_proto_msgTypes[5]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -438,7 +579,7 @@ func (x *OverlayPatch) String() string {
 func (*OverlayPatch) ProtoMessage() {}
 
 func (x *OverlayPatch) ProtoReflect() protoreflect.Message {
-	mi := &file_justify_v1_guideline_service_proto_msgTypes[4]
+	mi := &file_justify_v1_guideline_service_proto_msgTypes[5]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -451,7 +592,7 @@ func (x *OverlayPatch) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use OverlayPatch.ProtoReflect.Descriptor instead.
 func (*OverlayPatch) Descriptor() ([]byte, []int) {
-	return file_justify_v1_guideline_service_proto_rawDescGZIP(), []int{4}
+	return file_justify_v1_guideline_service_proto_rawDescGZIP(), []int{5}
 }
 
 func (x *OverlayPatch) GetKind() string {
@@ -490,7 +631,7 @@ type ListGuidelinesRequest struct {
 
 func (x *ListGuidelinesRequest) Reset() {
 	*x = ListGuidelinesRequest{}
-	mi := &file_justify_v1_guideline_service_proto_msgTypes[5]
+	mi := &file_justify_v1_guideline_service_proto_msgTypes[6]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -502,7 +643,7 @@ func (x *ListGuidelinesRequest) String() string {
 func (*ListGuidelinesRequest) ProtoMessage() {}
 
 func (x *ListGuidelinesRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_justify_v1_guideline_service_proto_msgTypes[5]
+	mi := &file_justify_v1_guideline_service_proto_msgTypes[6]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -515,7 +656,7 @@ func (x *ListGuidelinesRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListGuidelinesRequest.ProtoReflect.Descriptor instead.
 func (*ListGuidelinesRequest) Descriptor() ([]byte, []int) {
-	return file_justify_v1_guideline_service_proto_rawDescGZIP(), []int{5}
+	return file_justify_v1_guideline_service_proto_rawDescGZIP(), []int{6}
 }
 
 func (x *ListGuidelinesRequest) GetSite() string {
@@ -559,7 +700,7 @@ type ListGuidelinesResponse struct {
 
 func (x *ListGuidelinesResponse) Reset() {
 	*x = ListGuidelinesResponse{}
-	mi := &file_justify_v1_guideline_service_proto_msgTypes[6]
+	mi := &file_justify_v1_guideline_service_proto_msgTypes[7]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -571,7 +712,7 @@ func (x *ListGuidelinesResponse) String() string {
 func (*ListGuidelinesResponse) ProtoMessage() {}
 
 func (x *ListGuidelinesResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_justify_v1_guideline_service_proto_msgTypes[6]
+	mi := &file_justify_v1_guideline_service_proto_msgTypes[7]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -584,7 +725,7 @@ func (x *ListGuidelinesResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListGuidelinesResponse.ProtoReflect.Descriptor instead.
 func (*ListGuidelinesResponse) Descriptor() ([]byte, []int) {
-	return file_justify_v1_guideline_service_proto_rawDescGZIP(), []int{6}
+	return file_justify_v1_guideline_service_proto_rawDescGZIP(), []int{7}
 }
 
 func (x *ListGuidelinesResponse) GetGuidelines() []*Guideline {
@@ -613,7 +754,7 @@ type GetGuidelineRequest struct {
 
 func (x *GetGuidelineRequest) Reset() {
 	*x = GetGuidelineRequest{}
-	mi := &file_justify_v1_guideline_service_proto_msgTypes[7]
+	mi := &file_justify_v1_guideline_service_proto_msgTypes[8]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -625,7 +766,7 @@ func (x *GetGuidelineRequest) String() string {
 func (*GetGuidelineRequest) ProtoMessage() {}
 
 func (x *GetGuidelineRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_justify_v1_guideline_service_proto_msgTypes[7]
+	mi := &file_justify_v1_guideline_service_proto_msgTypes[8]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -638,7 +779,7 @@ func (x *GetGuidelineRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetGuidelineRequest.ProtoReflect.Descriptor instead.
 func (*GetGuidelineRequest) Descriptor() ([]byte, []int) {
-	return file_justify_v1_guideline_service_proto_rawDescGZIP(), []int{7}
+	return file_justify_v1_guideline_service_proto_rawDescGZIP(), []int{8}
 }
 
 func (x *GetGuidelineRequest) GetSite() string {
@@ -672,7 +813,7 @@ type GetGuidelineResponse struct {
 
 func (x *GetGuidelineResponse) Reset() {
 	*x = GetGuidelineResponse{}
-	mi := &file_justify_v1_guideline_service_proto_msgTypes[8]
+	mi := &file_justify_v1_guideline_service_proto_msgTypes[9]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -684,7 +825,7 @@ func (x *GetGuidelineResponse) String() string {
 func (*GetGuidelineResponse) ProtoMessage() {}
 
 func (x *GetGuidelineResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_justify_v1_guideline_service_proto_msgTypes[8]
+	mi := &file_justify_v1_guideline_service_proto_msgTypes[9]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -697,7 +838,7 @@ func (x *GetGuidelineResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetGuidelineResponse.ProtoReflect.Descriptor instead.
 func (*GetGuidelineResponse) Descriptor() ([]byte, []int) {
-	return file_justify_v1_guideline_service_proto_rawDescGZIP(), []int{8}
+	return file_justify_v1_guideline_service_proto_rawDescGZIP(), []int{9}
 }
 
 func (x *GetGuidelineResponse) GetGuideline() *Guideline {
@@ -733,7 +874,7 @@ type Guideline struct {
 
 func (x *Guideline) Reset() {
 	*x = Guideline{}
-	mi := &file_justify_v1_guideline_service_proto_msgTypes[9]
+	mi := &file_justify_v1_guideline_service_proto_msgTypes[10]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -745,7 +886,7 @@ func (x *Guideline) String() string {
 func (*Guideline) ProtoMessage() {}
 
 func (x *Guideline) ProtoReflect() protoreflect.Message {
-	mi := &file_justify_v1_guideline_service_proto_msgTypes[9]
+	mi := &file_justify_v1_guideline_service_proto_msgTypes[10]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -758,7 +899,7 @@ func (x *Guideline) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Guideline.ProtoReflect.Descriptor instead.
 func (*Guideline) Descriptor() ([]byte, []int) {
-	return file_justify_v1_guideline_service_proto_rawDescGZIP(), []int{9}
+	return file_justify_v1_guideline_service_proto_rawDescGZIP(), []int{10}
 }
 
 func (x *Guideline) GetId() string {
@@ -877,7 +1018,7 @@ type GuidelineScenario struct {
 
 func (x *GuidelineScenario) Reset() {
 	*x = GuidelineScenario{}
-	mi := &file_justify_v1_guideline_service_proto_msgTypes[10]
+	mi := &file_justify_v1_guideline_service_proto_msgTypes[11]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -889,7 +1030,7 @@ func (x *GuidelineScenario) String() string {
 func (*GuidelineScenario) ProtoMessage() {}
 
 func (x *GuidelineScenario) ProtoReflect() protoreflect.Message {
-	mi := &file_justify_v1_guideline_service_proto_msgTypes[10]
+	mi := &file_justify_v1_guideline_service_proto_msgTypes[11]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -902,7 +1043,7 @@ func (x *GuidelineScenario) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GuidelineScenario.ProtoReflect.Descriptor instead.
 func (*GuidelineScenario) Descriptor() ([]byte, []int) {
-	return file_justify_v1_guideline_service_proto_rawDescGZIP(), []int{10}
+	return file_justify_v1_guideline_service_proto_rawDescGZIP(), []int{11}
 }
 
 func (x *GuidelineScenario) GetId() string {
@@ -977,7 +1118,7 @@ type Rating struct {
 
 func (x *Rating) Reset() {
 	*x = Rating{}
-	mi := &file_justify_v1_guideline_service_proto_msgTypes[11]
+	mi := &file_justify_v1_guideline_service_proto_msgTypes[12]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -989,7 +1130,7 @@ func (x *Rating) String() string {
 func (*Rating) ProtoMessage() {}
 
 func (x *Rating) ProtoReflect() protoreflect.Message {
-	mi := &file_justify_v1_guideline_service_proto_msgTypes[11]
+	mi := &file_justify_v1_guideline_service_proto_msgTypes[12]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1002,7 +1143,7 @@ func (x *Rating) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Rating.ProtoReflect.Descriptor instead.
 func (*Rating) Descriptor() ([]byte, []int) {
-	return file_justify_v1_guideline_service_proto_rawDescGZIP(), []int{11}
+	return file_justify_v1_guideline_service_proto_rawDescGZIP(), []int{12}
 }
 
 func (x *Rating) GetProcedure() string {
@@ -1061,7 +1202,7 @@ type ListProceduresRequest struct {
 
 func (x *ListProceduresRequest) Reset() {
 	*x = ListProceduresRequest{}
-	mi := &file_justify_v1_guideline_service_proto_msgTypes[12]
+	mi := &file_justify_v1_guideline_service_proto_msgTypes[13]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1073,7 +1214,7 @@ func (x *ListProceduresRequest) String() string {
 func (*ListProceduresRequest) ProtoMessage() {}
 
 func (x *ListProceduresRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_justify_v1_guideline_service_proto_msgTypes[12]
+	mi := &file_justify_v1_guideline_service_proto_msgTypes[13]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1086,7 +1227,7 @@ func (x *ListProceduresRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListProceduresRequest.ProtoReflect.Descriptor instead.
 func (*ListProceduresRequest) Descriptor() ([]byte, []int) {
-	return file_justify_v1_guideline_service_proto_rawDescGZIP(), []int{12}
+	return file_justify_v1_guideline_service_proto_rawDescGZIP(), []int{13}
 }
 
 func (x *ListProceduresRequest) GetSite() string {
@@ -1128,7 +1269,7 @@ type ListProceduresResponse struct {
 
 func (x *ListProceduresResponse) Reset() {
 	*x = ListProceduresResponse{}
-	mi := &file_justify_v1_guideline_service_proto_msgTypes[13]
+	mi := &file_justify_v1_guideline_service_proto_msgTypes[14]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1140,7 +1281,7 @@ func (x *ListProceduresResponse) String() string {
 func (*ListProceduresResponse) ProtoMessage() {}
 
 func (x *ListProceduresResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_justify_v1_guideline_service_proto_msgTypes[13]
+	mi := &file_justify_v1_guideline_service_proto_msgTypes[14]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1153,7 +1294,7 @@ func (x *ListProceduresResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListProceduresResponse.ProtoReflect.Descriptor instead.
 func (*ListProceduresResponse) Descriptor() ([]byte, []int) {
-	return file_justify_v1_guideline_service_proto_rawDescGZIP(), []int{13}
+	return file_justify_v1_guideline_service_proto_rawDescGZIP(), []int{14}
 }
 
 func (x *ListProceduresResponse) GetProcedures() []*Procedure {
@@ -1199,7 +1340,7 @@ type Procedure struct {
 
 func (x *Procedure) Reset() {
 	*x = Procedure{}
-	mi := &file_justify_v1_guideline_service_proto_msgTypes[14]
+	mi := &file_justify_v1_guideline_service_proto_msgTypes[15]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1211,7 +1352,7 @@ func (x *Procedure) String() string {
 func (*Procedure) ProtoMessage() {}
 
 func (x *Procedure) ProtoReflect() protoreflect.Message {
-	mi := &file_justify_v1_guideline_service_proto_msgTypes[14]
+	mi := &file_justify_v1_guideline_service_proto_msgTypes[15]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1224,7 +1365,7 @@ func (x *Procedure) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Procedure.ProtoReflect.Descriptor instead.
 func (*Procedure) Descriptor() ([]byte, []int) {
-	return file_justify_v1_guideline_service_proto_rawDescGZIP(), []int{14}
+	return file_justify_v1_guideline_service_proto_rawDescGZIP(), []int{15}
 }
 
 func (x *Procedure) GetId() string {
@@ -1346,7 +1487,7 @@ type ListFactsRequest struct {
 
 func (x *ListFactsRequest) Reset() {
 	*x = ListFactsRequest{}
-	mi := &file_justify_v1_guideline_service_proto_msgTypes[15]
+	mi := &file_justify_v1_guideline_service_proto_msgTypes[16]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1358,7 +1499,7 @@ func (x *ListFactsRequest) String() string {
 func (*ListFactsRequest) ProtoMessage() {}
 
 func (x *ListFactsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_justify_v1_guideline_service_proto_msgTypes[15]
+	mi := &file_justify_v1_guideline_service_proto_msgTypes[16]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1371,7 +1512,7 @@ func (x *ListFactsRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListFactsRequest.ProtoReflect.Descriptor instead.
 func (*ListFactsRequest) Descriptor() ([]byte, []int) {
-	return file_justify_v1_guideline_service_proto_rawDescGZIP(), []int{15}
+	return file_justify_v1_guideline_service_proto_rawDescGZIP(), []int{16}
 }
 
 func (x *ListFactsRequest) GetSite() string {
@@ -1413,7 +1554,7 @@ type ListFactsResponse struct {
 
 func (x *ListFactsResponse) Reset() {
 	*x = ListFactsResponse{}
-	mi := &file_justify_v1_guideline_service_proto_msgTypes[16]
+	mi := &file_justify_v1_guideline_service_proto_msgTypes[17]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1425,7 +1566,7 @@ func (x *ListFactsResponse) String() string {
 func (*ListFactsResponse) ProtoMessage() {}
 
 func (x *ListFactsResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_justify_v1_guideline_service_proto_msgTypes[16]
+	mi := &file_justify_v1_guideline_service_proto_msgTypes[17]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1438,7 +1579,7 @@ func (x *ListFactsResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListFactsResponse.ProtoReflect.Descriptor instead.
 func (*ListFactsResponse) Descriptor() ([]byte, []int) {
-	return file_justify_v1_guideline_service_proto_rawDescGZIP(), []int{16}
+	return file_justify_v1_guideline_service_proto_rawDescGZIP(), []int{17}
 }
 
 func (x *ListFactsResponse) GetFacts() []*FactDefinition {
@@ -1485,7 +1626,7 @@ type FactDefinition struct {
 
 func (x *FactDefinition) Reset() {
 	*x = FactDefinition{}
-	mi := &file_justify_v1_guideline_service_proto_msgTypes[17]
+	mi := &file_justify_v1_guideline_service_proto_msgTypes[18]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1497,7 +1638,7 @@ func (x *FactDefinition) String() string {
 func (*FactDefinition) ProtoMessage() {}
 
 func (x *FactDefinition) ProtoReflect() protoreflect.Message {
-	mi := &file_justify_v1_guideline_service_proto_msgTypes[17]
+	mi := &file_justify_v1_guideline_service_proto_msgTypes[18]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1510,7 +1651,7 @@ func (x *FactDefinition) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use FactDefinition.ProtoReflect.Descriptor instead.
 func (*FactDefinition) Descriptor() ([]byte, []int) {
-	return file_justify_v1_guideline_service_proto_rawDescGZIP(), []int{17}
+	return file_justify_v1_guideline_service_proto_rawDescGZIP(), []int{18}
 }
 
 func (x *FactDefinition) GetId() string {
@@ -1622,7 +1763,7 @@ type FactValue struct {
 
 func (x *FactValue) Reset() {
 	*x = FactValue{}
-	mi := &file_justify_v1_guideline_service_proto_msgTypes[18]
+	mi := &file_justify_v1_guideline_service_proto_msgTypes[19]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1634,7 +1775,7 @@ func (x *FactValue) String() string {
 func (*FactValue) ProtoMessage() {}
 
 func (x *FactValue) ProtoReflect() protoreflect.Message {
-	mi := &file_justify_v1_guideline_service_proto_msgTypes[18]
+	mi := &file_justify_v1_guideline_service_proto_msgTypes[19]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1647,7 +1788,7 @@ func (x *FactValue) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use FactValue.ProtoReflect.Descriptor instead.
 func (*FactValue) Descriptor() ([]byte, []int) {
-	return file_justify_v1_guideline_service_proto_rawDescGZIP(), []int{18}
+	return file_justify_v1_guideline_service_proto_rawDescGZIP(), []int{19}
 }
 
 func (x *FactValue) GetId() string {
@@ -1664,16 +1805,697 @@ func (x *FactValue) GetLabel() string {
 	return ""
 }
 
+// ListIndicationsRequest asks for a page of indications.
+type ListIndicationsRequest struct {
+	state    protoimpl.MessageState `protogen:"open.v1"`
+	Site     string                 `protobuf:"bytes,1,opt,name=site,proto3" json:"site,omitempty"`
+	Language string                 `protobuf:"bytes,2,opt,name=language,proto3" json:"language,omitempty"`
+	// At most 1000; 0 means 100.
+	PageSize      int32  `protobuf:"varint,3,opt,name=page_size,json=pageSize,proto3" json:"page_size,omitempty"`
+	PageToken     string `protobuf:"bytes,4,opt,name=page_token,json=pageToken,proto3" json:"page_token,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ListIndicationsRequest) Reset() {
+	*x = ListIndicationsRequest{}
+	mi := &file_justify_v1_guideline_service_proto_msgTypes[20]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ListIndicationsRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ListIndicationsRequest) ProtoMessage() {}
+
+func (x *ListIndicationsRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_justify_v1_guideline_service_proto_msgTypes[20]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ListIndicationsRequest.ProtoReflect.Descriptor instead.
+func (*ListIndicationsRequest) Descriptor() ([]byte, []int) {
+	return file_justify_v1_guideline_service_proto_rawDescGZIP(), []int{20}
+}
+
+func (x *ListIndicationsRequest) GetSite() string {
+	if x != nil {
+		return x.Site
+	}
+	return ""
+}
+
+func (x *ListIndicationsRequest) GetLanguage() string {
+	if x != nil {
+		return x.Language
+	}
+	return ""
+}
+
+func (x *ListIndicationsRequest) GetPageSize() int32 {
+	if x != nil {
+		return x.PageSize
+	}
+	return 0
+}
+
+func (x *ListIndicationsRequest) GetPageToken() string {
+	if x != nil {
+		return x.PageToken
+	}
+	return ""
+}
+
+// ListIndicationsResponse is a page of indications in vocabulary order.
+type ListIndicationsResponse struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Indications   []*Indication          `protobuf:"bytes,1,rep,name=indications,proto3" json:"indications,omitempty"`
+	NextPageToken string                 `protobuf:"bytes,2,opt,name=next_page_token,json=nextPageToken,proto3" json:"next_page_token,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ListIndicationsResponse) Reset() {
+	*x = ListIndicationsResponse{}
+	mi := &file_justify_v1_guideline_service_proto_msgTypes[21]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ListIndicationsResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ListIndicationsResponse) ProtoMessage() {}
+
+func (x *ListIndicationsResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_justify_v1_guideline_service_proto_msgTypes[21]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ListIndicationsResponse.ProtoReflect.Descriptor instead.
+func (*ListIndicationsResponse) Descriptor() ([]byte, []int) {
+	return file_justify_v1_guideline_service_proto_rawDescGZIP(), []int{21}
+}
+
+func (x *ListIndicationsResponse) GetIndications() []*Indication {
+	if x != nil {
+		return x.Indications
+	}
+	return nil
+}
+
+func (x *ListIndicationsResponse) GetNextPageToken() string {
+	if x != nil {
+		return x.NextPageToken
+	}
+	return ""
+}
+
+// Indication is a reason for referral.
+type Indication struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	Id    string                 `protobuf:"bytes,1,opt,name=id,proto3" json:"id,omitempty"`
+	Title string                 `protobuf:"bytes,2,opt,name=title,proto3" json:"title,omitempty"`
+	// Of the language that was asked for; English where it has none.
+	Synonyms []string `protobuf:"bytes,3,rep,name=synonyms,proto3" json:"synonyms,omitempty"`
+	// In every code system.
+	Codes []*Coding `protobuf:"bytes,4,rep,name=codes,proto3" json:"codes,omitempty"`
+	// The guidelines that speak about it.
+	Guidelines    []string `protobuf:"bytes,5,rep,name=guidelines,proto3" json:"guidelines,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Indication) Reset() {
+	*x = Indication{}
+	mi := &file_justify_v1_guideline_service_proto_msgTypes[22]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Indication) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Indication) ProtoMessage() {}
+
+func (x *Indication) ProtoReflect() protoreflect.Message {
+	mi := &file_justify_v1_guideline_service_proto_msgTypes[22]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Indication.ProtoReflect.Descriptor instead.
+func (*Indication) Descriptor() ([]byte, []int) {
+	return file_justify_v1_guideline_service_proto_rawDescGZIP(), []int{22}
+}
+
+func (x *Indication) GetId() string {
+	if x != nil {
+		return x.Id
+	}
+	return ""
+}
+
+func (x *Indication) GetTitle() string {
+	if x != nil {
+		return x.Title
+	}
+	return ""
+}
+
+func (x *Indication) GetSynonyms() []string {
+	if x != nil {
+		return x.Synonyms
+	}
+	return nil
+}
+
+func (x *Indication) GetCodes() []*Coding {
+	if x != nil {
+		return x.Codes
+	}
+	return nil
+}
+
+func (x *Indication) GetGuidelines() []string {
+	if x != nil {
+		return x.Guidelines
+	}
+	return nil
+}
+
+// SearchIndicationsRequest holds what was typed so far.
+type SearchIndicationsRequest struct {
+	state    protoimpl.MessageState `protogen:"open.v1"`
+	Site     string                 `protobuf:"bytes,1,opt,name=site,proto3" json:"site,omitempty"`
+	Language string                 `protobuf:"bytes,2,opt,name=language,proto3" json:"language,omitempty"`
+	// At most 400 bytes are read. A space at its end says that the last word is whole.
+	Query string `protobuf:"bytes,3,opt,name=query,proto3" json:"query,omitempty"`
+	// At most 50; 0 means 10.
+	Limit         int32 `protobuf:"varint,4,opt,name=limit,proto3" json:"limit,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *SearchIndicationsRequest) Reset() {
+	*x = SearchIndicationsRequest{}
+	mi := &file_justify_v1_guideline_service_proto_msgTypes[23]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *SearchIndicationsRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*SearchIndicationsRequest) ProtoMessage() {}
+
+func (x *SearchIndicationsRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_justify_v1_guideline_service_proto_msgTypes[23]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use SearchIndicationsRequest.ProtoReflect.Descriptor instead.
+func (*SearchIndicationsRequest) Descriptor() ([]byte, []int) {
+	return file_justify_v1_guideline_service_proto_rawDescGZIP(), []int{23}
+}
+
+func (x *SearchIndicationsRequest) GetSite() string {
+	if x != nil {
+		return x.Site
+	}
+	return ""
+}
+
+func (x *SearchIndicationsRequest) GetLanguage() string {
+	if x != nil {
+		return x.Language
+	}
+	return ""
+}
+
+func (x *SearchIndicationsRequest) GetQuery() string {
+	if x != nil {
+		return x.Query
+	}
+	return ""
+}
+
+func (x *SearchIndicationsRequest) GetLimit() int32 {
+	if x != nil {
+		return x.Limit
+	}
+	return 0
+}
+
+// SearchIndicationsResponse holds what may be meant, best first; nothing where nothing is near enough.
+type SearchIndicationsResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	Hits  []*IndicationHit       `protobuf:"bytes,1,rep,name=hits,proto3" json:"hits,omitempty"`
+	// Words of the query that a negation took away ("no fever"): they led nowhere.
+	Negated       []string `protobuf:"bytes,2,rep,name=negated,proto3" json:"negated,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *SearchIndicationsResponse) Reset() {
+	*x = SearchIndicationsResponse{}
+	mi := &file_justify_v1_guideline_service_proto_msgTypes[24]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *SearchIndicationsResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*SearchIndicationsResponse) ProtoMessage() {}
+
+func (x *SearchIndicationsResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_justify_v1_guideline_service_proto_msgTypes[24]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use SearchIndicationsResponse.ProtoReflect.Descriptor instead.
+func (*SearchIndicationsResponse) Descriptor() ([]byte, []int) {
+	return file_justify_v1_guideline_service_proto_rawDescGZIP(), []int{24}
+}
+
+func (x *SearchIndicationsResponse) GetHits() []*IndicationHit {
+	if x != nil {
+		return x.Hits
+	}
+	return nil
+}
+
+func (x *SearchIndicationsResponse) GetNegated() []string {
+	if x != nil {
+		return x.Negated
+	}
+	return nil
+}
+
+// IndicationHit is an indication that may be meant, and why.
+type IndicationHit struct {
+	state      protoimpl.MessageState `protogen:"open.v1"`
+	Indication string                 `protobuf:"bytes,1,opt,name=indication,proto3" json:"indication,omitempty"`
+	Title      string                 `protobuf:"bytes,2,opt,name=title,proto3" json:"title,omitempty"`
+	// The words of the query that led here, as typed.
+	Matched []string `protobuf:"bytes,3,rep,name=matched,proto3" json:"matched,omitempty"`
+	// The title, synonym or code in which they were found.
+	FoundIn string `protobuf:"bytes,4,opt,name=found_in,json=foundIn,proto3" json:"found_in,omitempty"`
+	// 0 to 1: to compare the hits of one answer with each other.
+	Score         float64               `protobuf:"fixed64,5,opt,name=score,proto3" json:"score,omitempty"`
+	Guidelines    []*GuidelineReference `protobuf:"bytes,6,rep,name=guidelines,proto3" json:"guidelines,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *IndicationHit) Reset() {
+	*x = IndicationHit{}
+	mi := &file_justify_v1_guideline_service_proto_msgTypes[25]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *IndicationHit) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*IndicationHit) ProtoMessage() {}
+
+func (x *IndicationHit) ProtoReflect() protoreflect.Message {
+	mi := &file_justify_v1_guideline_service_proto_msgTypes[25]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use IndicationHit.ProtoReflect.Descriptor instead.
+func (*IndicationHit) Descriptor() ([]byte, []int) {
+	return file_justify_v1_guideline_service_proto_rawDescGZIP(), []int{25}
+}
+
+func (x *IndicationHit) GetIndication() string {
+	if x != nil {
+		return x.Indication
+	}
+	return ""
+}
+
+func (x *IndicationHit) GetTitle() string {
+	if x != nil {
+		return x.Title
+	}
+	return ""
+}
+
+func (x *IndicationHit) GetMatched() []string {
+	if x != nil {
+		return x.Matched
+	}
+	return nil
+}
+
+func (x *IndicationHit) GetFoundIn() string {
+	if x != nil {
+		return x.FoundIn
+	}
+	return ""
+}
+
+func (x *IndicationHit) GetScore() float64 {
+	if x != nil {
+		return x.Score
+	}
+	return 0
+}
+
+func (x *IndicationHit) GetGuidelines() []*GuidelineReference {
+	if x != nil {
+		return x.Guidelines
+	}
+	return nil
+}
+
+// GuidelineReference names a guideline.
+type GuidelineReference struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Id            string                 `protobuf:"bytes,1,opt,name=id,proto3" json:"id,omitempty"`
+	Title         string                 `protobuf:"bytes,2,opt,name=title,proto3" json:"title,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *GuidelineReference) Reset() {
+	*x = GuidelineReference{}
+	mi := &file_justify_v1_guideline_service_proto_msgTypes[26]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *GuidelineReference) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*GuidelineReference) ProtoMessage() {}
+
+func (x *GuidelineReference) ProtoReflect() protoreflect.Message {
+	mi := &file_justify_v1_guideline_service_proto_msgTypes[26]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use GuidelineReference.ProtoReflect.Descriptor instead.
+func (*GuidelineReference) Descriptor() ([]byte, []int) {
+	return file_justify_v1_guideline_service_proto_rawDescGZIP(), []int{26}
+}
+
+func (x *GuidelineReference) GetId() string {
+	if x != nil {
+		return x.Id
+	}
+	return ""
+}
+
+func (x *GuidelineReference) GetTitle() string {
+	if x != nil {
+		return x.Title
+	}
+	return ""
+}
+
+// GetPatientInformationRequest asks for what a patient is told about an exam.
+type GetPatientInformationRequest struct {
+	state     protoimpl.MessageState `protogen:"open.v1"`
+	Site      string                 `protobuf:"bytes,1,opt,name=site,proto3" json:"site,omitempty"`
+	Language  string                 `protobuf:"bytes,2,opt,name=language,proto3" json:"language,omitempty"`
+	Procedure string                 `protobuf:"bytes,3,opt,name=procedure,proto3" json:"procedure,omitempty"`
+	// Under 18 years: a child is never told an adult's dose.
+	Child bool `protobuf:"varint,4,opt,name=child,proto3" json:"child,omitempty"`
+	// The natural radiation to compare with, in mSv a year, 0.5 to 50; 0 means 2.4, the average of the world (UNSCEAR 2008).
+	BackgroundMsv float64 `protobuf:"fixed64,5,opt,name=background_msv,json=backgroundMsv,proto3" json:"background_msv,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *GetPatientInformationRequest) Reset() {
+	*x = GetPatientInformationRequest{}
+	mi := &file_justify_v1_guideline_service_proto_msgTypes[27]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *GetPatientInformationRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*GetPatientInformationRequest) ProtoMessage() {}
+
+func (x *GetPatientInformationRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_justify_v1_guideline_service_proto_msgTypes[27]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use GetPatientInformationRequest.ProtoReflect.Descriptor instead.
+func (*GetPatientInformationRequest) Descriptor() ([]byte, []int) {
+	return file_justify_v1_guideline_service_proto_rawDescGZIP(), []int{27}
+}
+
+func (x *GetPatientInformationRequest) GetSite() string {
+	if x != nil {
+		return x.Site
+	}
+	return ""
+}
+
+func (x *GetPatientInformationRequest) GetLanguage() string {
+	if x != nil {
+		return x.Language
+	}
+	return ""
+}
+
+func (x *GetPatientInformationRequest) GetProcedure() string {
+	if x != nil {
+		return x.Procedure
+	}
+	return ""
+}
+
+func (x *GetPatientInformationRequest) GetChild() bool {
+	if x != nil {
+		return x.Child
+	}
+	return false
+}
+
+func (x *GetPatientInformationRequest) GetBackgroundMsv() float64 {
+	if x != nil {
+		return x.BackgroundMsv
+	}
+	return 0
+}
+
+// GetPatientInformationResponse is a leaflet of at most 150 words.
+type GetPatientInformationResponse struct {
+	state     protoimpl.MessageState `protogen:"open.v1"`
+	Procedure string                 `protobuf:"bytes,1,opt,name=procedure,proto3" json:"procedure,omitempty"`
+	Title     string                 `protobuf:"bytes,2,opt,name=title,proto3" json:"title,omitempty"`
+	Parts     []*InformationPart     `protobuf:"bytes,3,rep,name=parts,proto3" json:"parts,omitempty"`
+	// That of the texts' language: show a draft as one.
+	Status        TranslationStatus `protobuf:"varint,4,opt,name=status,proto3,enum=justify.v1.TranslationStatus" json:"status,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *GetPatientInformationResponse) Reset() {
+	*x = GetPatientInformationResponse{}
+	mi := &file_justify_v1_guideline_service_proto_msgTypes[28]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *GetPatientInformationResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*GetPatientInformationResponse) ProtoMessage() {}
+
+func (x *GetPatientInformationResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_justify_v1_guideline_service_proto_msgTypes[28]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use GetPatientInformationResponse.ProtoReflect.Descriptor instead.
+func (*GetPatientInformationResponse) Descriptor() ([]byte, []int) {
+	return file_justify_v1_guideline_service_proto_rawDescGZIP(), []int{28}
+}
+
+func (x *GetPatientInformationResponse) GetProcedure() string {
+	if x != nil {
+		return x.Procedure
+	}
+	return ""
+}
+
+func (x *GetPatientInformationResponse) GetTitle() string {
+	if x != nil {
+		return x.Title
+	}
+	return ""
+}
+
+func (x *GetPatientInformationResponse) GetParts() []*InformationPart {
+	if x != nil {
+		return x.Parts
+	}
+	return nil
+}
+
+func (x *GetPatientInformationResponse) GetStatus() TranslationStatus {
+	if x != nil {
+		return x.Status
+	}
+	return TranslationStatus_TRANSLATION_STATUS_UNSPECIFIED
+}
+
+// InformationPart is a paragraph of a leaflet.
+type InformationPart struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// what, duration, radiation, benefit, risk or alternatives.
+	Id            string `protobuf:"bytes,1,opt,name=id,proto3" json:"id,omitempty"`
+	Heading       string `protobuf:"bytes,2,opt,name=heading,proto3" json:"heading,omitempty"`
+	Text          string `protobuf:"bytes,3,opt,name=text,proto3" json:"text,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *InformationPart) Reset() {
+	*x = InformationPart{}
+	mi := &file_justify_v1_guideline_service_proto_msgTypes[29]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *InformationPart) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*InformationPart) ProtoMessage() {}
+
+func (x *InformationPart) ProtoReflect() protoreflect.Message {
+	mi := &file_justify_v1_guideline_service_proto_msgTypes[29]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use InformationPart.ProtoReflect.Descriptor instead.
+func (*InformationPart) Descriptor() ([]byte, []int) {
+	return file_justify_v1_guideline_service_proto_rawDescGZIP(), []int{29}
+}
+
+func (x *InformationPart) GetId() string {
+	if x != nil {
+		return x.Id
+	}
+	return ""
+}
+
+func (x *InformationPart) GetHeading() string {
+	if x != nil {
+		return x.Heading
+	}
+	return ""
+}
+
+func (x *InformationPart) GetText() string {
+	if x != nil {
+		return x.Text
+	}
+	return ""
+}
+
 var File_justify_v1_guideline_service_proto protoreflect.FileDescriptor
 
 const file_justify_v1_guideline_service_proto_rawDesc = "" +
 	"\n" +
 	"\"justify/v1/guideline_service.proto\x12\n" +
-	"justify.v1\x1a\x1fjustify/v1/recommendation.proto\x1a\x19justify/v1/referral.proto\"'\n" +
+	"justify.v1\x1a\x1fjustify/v1/recommendation.proto\x1a\x19justify/v1/referral.proto\"C\n" +
 	"\x11GetEditionRequest\x12\x12\n" +
-	"\x04site\x18\x01 \x01(\tR\x04site\"C\n" +
+	"\x04site\x18\x01 \x01(\tR\x04site\x12\x1a\n" +
+	"\blanguage\x18\x02 \x01(\tR\blanguage\"C\n" +
 	"\x12GetEditionResponse\x12-\n" +
-	"\aedition\x18\x01 \x01(\v2\x13.justify.v1.EditionR\aedition\"\xb3\x02\n" +
+	"\aedition\x18\x01 \x01(\v2\x13.justify.v1.EditionR\aedition\"\xdf\x03\n" +
 	"\aEdition\x12\x16\n" +
 	"\x06digest\x18\x01 \x01(\tR\x06digest\x12\x1c\n" +
 	"\tsemantics\x18\x02 \x01(\x05R\tsemantics\x12'\n" +
@@ -1683,7 +2505,17 @@ const file_justify_v1_guideline_service_proto_rawDesc = "" +
 	"\x10indication_count\x18\x06 \x01(\x05R\x0findicationCount\x12\x1d\n" +
 	"\n" +
 	"fact_count\x18\a \x01(\x05R\tfactCount\x12/\n" +
-	"\boverlays\x18\b \x03(\v2\x13.justify.v1.OverlayR\boverlays\"\xa9\x01\n" +
+	"\boverlays\x18\b \x03(\v2\x13.justify.v1.OverlayR\boverlays\x122\n" +
+	"\tlanguages\x18\t \x03(\v2\x14.justify.v1.LanguageR\tlanguages\x12:\n" +
+	"\aphrases\x18\n" +
+	" \x03(\v2 .justify.v1.Edition.PhrasesEntryR\aphrases\x1a:\n" +
+	"\fPhrasesEntry\x12\x10\n" +
+	"\x03key\x18\x01 \x01(\tR\x03key\x12\x14\n" +
+	"\x05value\x18\x02 \x01(\tR\x05value:\x028\x01\"u\n" +
+	"\bLanguage\x12\x10\n" +
+	"\x03tag\x18\x01 \x01(\tR\x03tag\x125\n" +
+	"\x06status\x18\x02 \x01(\x0e2\x1d.justify.v1.TranslationStatusR\x06status\x12 \n" +
+	"\vtranslators\x18\x03 \x03(\tR\vtranslators\"\xa9\x01\n" +
 	"\aOverlay\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\tR\x02id\x12\x14\n" +
 	"\x05title\x18\x02 \x01(\tR\x05title\x12\x16\n" +
@@ -1813,7 +2645,66 @@ const file_justify_v1_guideline_service_proto_rawDesc = "" +
 	"\x04_max\"1\n" +
 	"\tFactValue\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\tR\x02id\x12\x14\n" +
-	"\x05label\x18\x02 \x01(\tR\x05label*T\n" +
+	"\x05label\x18\x02 \x01(\tR\x05label\"\x84\x01\n" +
+	"\x16ListIndicationsRequest\x12\x12\n" +
+	"\x04site\x18\x01 \x01(\tR\x04site\x12\x1a\n" +
+	"\blanguage\x18\x02 \x01(\tR\blanguage\x12\x1b\n" +
+	"\tpage_size\x18\x03 \x01(\x05R\bpageSize\x12\x1d\n" +
+	"\n" +
+	"page_token\x18\x04 \x01(\tR\tpageToken\"{\n" +
+	"\x17ListIndicationsResponse\x128\n" +
+	"\vindications\x18\x01 \x03(\v2\x16.justify.v1.IndicationR\vindications\x12&\n" +
+	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\"\x98\x01\n" +
+	"\n" +
+	"Indication\x12\x0e\n" +
+	"\x02id\x18\x01 \x01(\tR\x02id\x12\x14\n" +
+	"\x05title\x18\x02 \x01(\tR\x05title\x12\x1a\n" +
+	"\bsynonyms\x18\x03 \x03(\tR\bsynonyms\x12(\n" +
+	"\x05codes\x18\x04 \x03(\v2\x12.justify.v1.CodingR\x05codes\x12\x1e\n" +
+	"\n" +
+	"guidelines\x18\x05 \x03(\tR\n" +
+	"guidelines\"v\n" +
+	"\x18SearchIndicationsRequest\x12\x12\n" +
+	"\x04site\x18\x01 \x01(\tR\x04site\x12\x1a\n" +
+	"\blanguage\x18\x02 \x01(\tR\blanguage\x12\x14\n" +
+	"\x05query\x18\x03 \x01(\tR\x05query\x12\x14\n" +
+	"\x05limit\x18\x04 \x01(\x05R\x05limit\"d\n" +
+	"\x19SearchIndicationsResponse\x12-\n" +
+	"\x04hits\x18\x01 \x03(\v2\x19.justify.v1.IndicationHitR\x04hits\x12\x18\n" +
+	"\anegated\x18\x02 \x03(\tR\anegated\"\xd0\x01\n" +
+	"\rIndicationHit\x12\x1e\n" +
+	"\n" +
+	"indication\x18\x01 \x01(\tR\n" +
+	"indication\x12\x14\n" +
+	"\x05title\x18\x02 \x01(\tR\x05title\x12\x18\n" +
+	"\amatched\x18\x03 \x03(\tR\amatched\x12\x19\n" +
+	"\bfound_in\x18\x04 \x01(\tR\afoundIn\x12\x14\n" +
+	"\x05score\x18\x05 \x01(\x01R\x05score\x12>\n" +
+	"\n" +
+	"guidelines\x18\x06 \x03(\v2\x1e.justify.v1.GuidelineReferenceR\n" +
+	"guidelines\":\n" +
+	"\x12GuidelineReference\x12\x0e\n" +
+	"\x02id\x18\x01 \x01(\tR\x02id\x12\x14\n" +
+	"\x05title\x18\x02 \x01(\tR\x05title\"\xa9\x01\n" +
+	"\x1cGetPatientInformationRequest\x12\x12\n" +
+	"\x04site\x18\x01 \x01(\tR\x04site\x12\x1a\n" +
+	"\blanguage\x18\x02 \x01(\tR\blanguage\x12\x1c\n" +
+	"\tprocedure\x18\x03 \x01(\tR\tprocedure\x12\x14\n" +
+	"\x05child\x18\x04 \x01(\bR\x05child\x12%\n" +
+	"\x0ebackground_msv\x18\x05 \x01(\x01R\rbackgroundMsv\"\xbd\x01\n" +
+	"\x1dGetPatientInformationResponse\x12\x1c\n" +
+	"\tprocedure\x18\x01 \x01(\tR\tprocedure\x12\x14\n" +
+	"\x05title\x18\x02 \x01(\tR\x05title\x121\n" +
+	"\x05parts\x18\x03 \x03(\v2\x1b.justify.v1.InformationPartR\x05parts\x125\n" +
+	"\x06status\x18\x04 \x01(\x0e2\x1d.justify.v1.TranslationStatusR\x06status\"O\n" +
+	"\x0fInformationPart\x12\x0e\n" +
+	"\x02id\x18\x01 \x01(\tR\x02id\x12\x18\n" +
+	"\aheading\x18\x02 \x01(\tR\aheading\x12\x12\n" +
+	"\x04text\x18\x03 \x01(\tR\x04text*v\n" +
+	"\x11TranslationStatus\x12\"\n" +
+	"\x1eTRANSLATION_STATUS_UNSPECIFIED\x10\x00\x12\x1c\n" +
+	"\x18TRANSLATION_STATUS_DRAFT\x10\x01\x12\x1f\n" +
+	"\x1bTRANSLATION_STATUS_REVIEWED\x10\x02*T\n" +
 	"\tHitPolicy\x12\x1a\n" +
 	"\x16HIT_POLICY_UNSPECIFIED\x10\x00\x12\x15\n" +
 	"\x11HIT_POLICY_UNIQUE\x10\x01\x12\x14\n" +
@@ -1824,14 +2715,17 @@ const file_justify_v1_guideline_service_proto_rawDesc = "" +
 	"\x10FACT_KIND_CHOICE\x10\x02\x12\x14\n" +
 	"\x10FACT_KIND_NUMBER\x10\x03\x12\x16\n" +
 	"\x12FACT_KIND_QUANTITY\x10\x04\x12\x11\n" +
-	"\rFACT_KIND_AGE\x10\x052\xae\x03\n" +
+	"\rFACT_KIND_AGE\x10\x052\xda\x05\n" +
 	"\x10GuidelineService\x12K\n" +
 	"\n" +
 	"GetEdition\x12\x1d.justify.v1.GetEditionRequest\x1a\x1e.justify.v1.GetEditionResponse\x12W\n" +
 	"\x0eListGuidelines\x12!.justify.v1.ListGuidelinesRequest\x1a\".justify.v1.ListGuidelinesResponse\x12Q\n" +
 	"\fGetGuideline\x12\x1f.justify.v1.GetGuidelineRequest\x1a .justify.v1.GetGuidelineResponse\x12W\n" +
 	"\x0eListProcedures\x12!.justify.v1.ListProceduresRequest\x1a\".justify.v1.ListProceduresResponse\x12H\n" +
-	"\tListFacts\x12\x1c.justify.v1.ListFactsRequest\x1a\x1d.justify.v1.ListFactsResponseB\xa9\x01\n" +
+	"\tListFacts\x12\x1c.justify.v1.ListFactsRequest\x1a\x1d.justify.v1.ListFactsResponse\x12Z\n" +
+	"\x0fListIndications\x12\".justify.v1.ListIndicationsRequest\x1a#.justify.v1.ListIndicationsResponse\x12`\n" +
+	"\x11SearchIndications\x12$.justify.v1.SearchIndicationsRequest\x1a%.justify.v1.SearchIndicationsResponse\x12l\n" +
+	"\x15GetPatientInformation\x12(.justify.v1.GetPatientInformationRequest\x1a).justify.v1.GetPatientInformationResponseB\xa9\x01\n" +
 	"\x0ecom.justify.v1B\x15GuidelineServiceProtoP\x01Z7github.com/justify-cds/justify/api/justify/v1;justifyv1\xa2\x02\x03JXX\xaa\x02\n" +
 	"Justify.V1\xca\x02\n" +
 	"Justify\\V1\xe2\x02\x16Justify\\V1\\GPBMetadata\xea\x02\vJustify::V1b\x06proto3"
@@ -1848,74 +2742,102 @@ func file_justify_v1_guideline_service_proto_rawDescGZIP() []byte {
 	return file_justify_v1_guideline_service_proto_rawDescData
 }
 
-var file_justify_v1_guideline_service_proto_enumTypes = make([]protoimpl.EnumInfo, 2)
-var file_justify_v1_guideline_service_proto_msgTypes = make([]protoimpl.MessageInfo, 19)
+var file_justify_v1_guideline_service_proto_enumTypes = make([]protoimpl.EnumInfo, 3)
+var file_justify_v1_guideline_service_proto_msgTypes = make([]protoimpl.MessageInfo, 31)
 var file_justify_v1_guideline_service_proto_goTypes = []any{
-	(HitPolicy)(0),                 // 0: justify.v1.HitPolicy
-	(FactKind)(0),                  // 1: justify.v1.FactKind
-	(*GetEditionRequest)(nil),      // 2: justify.v1.GetEditionRequest
-	(*GetEditionResponse)(nil),     // 3: justify.v1.GetEditionResponse
-	(*Edition)(nil),                // 4: justify.v1.Edition
-	(*Overlay)(nil),                // 5: justify.v1.Overlay
-	(*OverlayPatch)(nil),           // 6: justify.v1.OverlayPatch
-	(*ListGuidelinesRequest)(nil),  // 7: justify.v1.ListGuidelinesRequest
-	(*ListGuidelinesResponse)(nil), // 8: justify.v1.ListGuidelinesResponse
-	(*GetGuidelineRequest)(nil),    // 9: justify.v1.GetGuidelineRequest
-	(*GetGuidelineResponse)(nil),   // 10: justify.v1.GetGuidelineResponse
-	(*Guideline)(nil),              // 11: justify.v1.Guideline
-	(*GuidelineScenario)(nil),      // 12: justify.v1.GuidelineScenario
-	(*Rating)(nil),                 // 13: justify.v1.Rating
-	(*ListProceduresRequest)(nil),  // 14: justify.v1.ListProceduresRequest
-	(*ListProceduresResponse)(nil), // 15: justify.v1.ListProceduresResponse
-	(*Procedure)(nil),              // 16: justify.v1.Procedure
-	(*ListFactsRequest)(nil),       // 17: justify.v1.ListFactsRequest
-	(*ListFactsResponse)(nil),      // 18: justify.v1.ListFactsResponse
-	(*FactDefinition)(nil),         // 19: justify.v1.FactDefinition
-	(*FactValue)(nil),              // 20: justify.v1.FactValue
-	(ReviewStatus)(0),              // 21: justify.v1.ReviewStatus
-	(*Source)(nil),                 // 22: justify.v1.Source
-	(Urgency)(0),                   // 23: justify.v1.Urgency
-	(Category)(0),                  // 24: justify.v1.Category
-	(Strength)(0),                  // 25: justify.v1.Strength
-	(*Dose)(nil),                   // 26: justify.v1.Dose
-	(*Coding)(nil),                 // 27: justify.v1.Coding
+	(TranslationStatus)(0),                // 0: justify.v1.TranslationStatus
+	(HitPolicy)(0),                        // 1: justify.v1.HitPolicy
+	(FactKind)(0),                         // 2: justify.v1.FactKind
+	(*GetEditionRequest)(nil),             // 3: justify.v1.GetEditionRequest
+	(*GetEditionResponse)(nil),            // 4: justify.v1.GetEditionResponse
+	(*Edition)(nil),                       // 5: justify.v1.Edition
+	(*Language)(nil),                      // 6: justify.v1.Language
+	(*Overlay)(nil),                       // 7: justify.v1.Overlay
+	(*OverlayPatch)(nil),                  // 8: justify.v1.OverlayPatch
+	(*ListGuidelinesRequest)(nil),         // 9: justify.v1.ListGuidelinesRequest
+	(*ListGuidelinesResponse)(nil),        // 10: justify.v1.ListGuidelinesResponse
+	(*GetGuidelineRequest)(nil),           // 11: justify.v1.GetGuidelineRequest
+	(*GetGuidelineResponse)(nil),          // 12: justify.v1.GetGuidelineResponse
+	(*Guideline)(nil),                     // 13: justify.v1.Guideline
+	(*GuidelineScenario)(nil),             // 14: justify.v1.GuidelineScenario
+	(*Rating)(nil),                        // 15: justify.v1.Rating
+	(*ListProceduresRequest)(nil),         // 16: justify.v1.ListProceduresRequest
+	(*ListProceduresResponse)(nil),        // 17: justify.v1.ListProceduresResponse
+	(*Procedure)(nil),                     // 18: justify.v1.Procedure
+	(*ListFactsRequest)(nil),              // 19: justify.v1.ListFactsRequest
+	(*ListFactsResponse)(nil),             // 20: justify.v1.ListFactsResponse
+	(*FactDefinition)(nil),                // 21: justify.v1.FactDefinition
+	(*FactValue)(nil),                     // 22: justify.v1.FactValue
+	(*ListIndicationsRequest)(nil),        // 23: justify.v1.ListIndicationsRequest
+	(*ListIndicationsResponse)(nil),       // 24: justify.v1.ListIndicationsResponse
+	(*Indication)(nil),                    // 25: justify.v1.Indication
+	(*SearchIndicationsRequest)(nil),      // 26: justify.v1.SearchIndicationsRequest
+	(*SearchIndicationsResponse)(nil),     // 27: justify.v1.SearchIndicationsResponse
+	(*IndicationHit)(nil),                 // 28: justify.v1.IndicationHit
+	(*GuidelineReference)(nil),            // 29: justify.v1.GuidelineReference
+	(*GetPatientInformationRequest)(nil),  // 30: justify.v1.GetPatientInformationRequest
+	(*GetPatientInformationResponse)(nil), // 31: justify.v1.GetPatientInformationResponse
+	(*InformationPart)(nil),               // 32: justify.v1.InformationPart
+	nil,                                   // 33: justify.v1.Edition.PhrasesEntry
+	(ReviewStatus)(0),                     // 34: justify.v1.ReviewStatus
+	(*Source)(nil),                        // 35: justify.v1.Source
+	(Urgency)(0),                          // 36: justify.v1.Urgency
+	(Category)(0),                         // 37: justify.v1.Category
+	(Strength)(0),                         // 38: justify.v1.Strength
+	(*Dose)(nil),                          // 39: justify.v1.Dose
+	(*Coding)(nil),                        // 40: justify.v1.Coding
 }
 var file_justify_v1_guideline_service_proto_depIdxs = []int32{
-	4,  // 0: justify.v1.GetEditionResponse.edition:type_name -> justify.v1.Edition
-	5,  // 1: justify.v1.Edition.overlays:type_name -> justify.v1.Overlay
-	6,  // 2: justify.v1.Overlay.patches:type_name -> justify.v1.OverlayPatch
-	11, // 3: justify.v1.ListGuidelinesResponse.guidelines:type_name -> justify.v1.Guideline
-	11, // 4: justify.v1.GetGuidelineResponse.guideline:type_name -> justify.v1.Guideline
-	21, // 5: justify.v1.Guideline.status:type_name -> justify.v1.ReviewStatus
-	0,  // 6: justify.v1.Guideline.hit_policy:type_name -> justify.v1.HitPolicy
-	12, // 7: justify.v1.Guideline.scenarios:type_name -> justify.v1.GuidelineScenario
-	22, // 8: justify.v1.Guideline.sources:type_name -> justify.v1.Source
-	23, // 9: justify.v1.GuidelineScenario.urgency:type_name -> justify.v1.Urgency
-	13, // 10: justify.v1.GuidelineScenario.ratings:type_name -> justify.v1.Rating
-	24, // 11: justify.v1.Rating.category:type_name -> justify.v1.Category
-	25, // 12: justify.v1.Rating.strength:type_name -> justify.v1.Strength
-	16, // 13: justify.v1.ListProceduresResponse.procedures:type_name -> justify.v1.Procedure
-	26, // 14: justify.v1.Procedure.dose_adult:type_name -> justify.v1.Dose
-	26, // 15: justify.v1.Procedure.dose_child:type_name -> justify.v1.Dose
-	27, // 16: justify.v1.Procedure.local_codes:type_name -> justify.v1.Coding
-	19, // 17: justify.v1.ListFactsResponse.facts:type_name -> justify.v1.FactDefinition
-	1,  // 18: justify.v1.FactDefinition.kind:type_name -> justify.v1.FactKind
-	20, // 19: justify.v1.FactDefinition.values:type_name -> justify.v1.FactValue
-	2,  // 20: justify.v1.GuidelineService.GetEdition:input_type -> justify.v1.GetEditionRequest
-	7,  // 21: justify.v1.GuidelineService.ListGuidelines:input_type -> justify.v1.ListGuidelinesRequest
-	9,  // 22: justify.v1.GuidelineService.GetGuideline:input_type -> justify.v1.GetGuidelineRequest
-	14, // 23: justify.v1.GuidelineService.ListProcedures:input_type -> justify.v1.ListProceduresRequest
-	17, // 24: justify.v1.GuidelineService.ListFacts:input_type -> justify.v1.ListFactsRequest
-	3,  // 25: justify.v1.GuidelineService.GetEdition:output_type -> justify.v1.GetEditionResponse
-	8,  // 26: justify.v1.GuidelineService.ListGuidelines:output_type -> justify.v1.ListGuidelinesResponse
-	10, // 27: justify.v1.GuidelineService.GetGuideline:output_type -> justify.v1.GetGuidelineResponse
-	15, // 28: justify.v1.GuidelineService.ListProcedures:output_type -> justify.v1.ListProceduresResponse
-	18, // 29: justify.v1.GuidelineService.ListFacts:output_type -> justify.v1.ListFactsResponse
-	25, // [25:30] is the sub-list for method output_type
-	20, // [20:25] is the sub-list for method input_type
-	20, // [20:20] is the sub-list for extension type_name
-	20, // [20:20] is the sub-list for extension extendee
-	0,  // [0:20] is the sub-list for field type_name
+	5,  // 0: justify.v1.GetEditionResponse.edition:type_name -> justify.v1.Edition
+	7,  // 1: justify.v1.Edition.overlays:type_name -> justify.v1.Overlay
+	6,  // 2: justify.v1.Edition.languages:type_name -> justify.v1.Language
+	33, // 3: justify.v1.Edition.phrases:type_name -> justify.v1.Edition.PhrasesEntry
+	0,  // 4: justify.v1.Language.status:type_name -> justify.v1.TranslationStatus
+	8,  // 5: justify.v1.Overlay.patches:type_name -> justify.v1.OverlayPatch
+	13, // 6: justify.v1.ListGuidelinesResponse.guidelines:type_name -> justify.v1.Guideline
+	13, // 7: justify.v1.GetGuidelineResponse.guideline:type_name -> justify.v1.Guideline
+	34, // 8: justify.v1.Guideline.status:type_name -> justify.v1.ReviewStatus
+	1,  // 9: justify.v1.Guideline.hit_policy:type_name -> justify.v1.HitPolicy
+	14, // 10: justify.v1.Guideline.scenarios:type_name -> justify.v1.GuidelineScenario
+	35, // 11: justify.v1.Guideline.sources:type_name -> justify.v1.Source
+	36, // 12: justify.v1.GuidelineScenario.urgency:type_name -> justify.v1.Urgency
+	15, // 13: justify.v1.GuidelineScenario.ratings:type_name -> justify.v1.Rating
+	37, // 14: justify.v1.Rating.category:type_name -> justify.v1.Category
+	38, // 15: justify.v1.Rating.strength:type_name -> justify.v1.Strength
+	18, // 16: justify.v1.ListProceduresResponse.procedures:type_name -> justify.v1.Procedure
+	39, // 17: justify.v1.Procedure.dose_adult:type_name -> justify.v1.Dose
+	39, // 18: justify.v1.Procedure.dose_child:type_name -> justify.v1.Dose
+	40, // 19: justify.v1.Procedure.local_codes:type_name -> justify.v1.Coding
+	21, // 20: justify.v1.ListFactsResponse.facts:type_name -> justify.v1.FactDefinition
+	2,  // 21: justify.v1.FactDefinition.kind:type_name -> justify.v1.FactKind
+	22, // 22: justify.v1.FactDefinition.values:type_name -> justify.v1.FactValue
+	25, // 23: justify.v1.ListIndicationsResponse.indications:type_name -> justify.v1.Indication
+	40, // 24: justify.v1.Indication.codes:type_name -> justify.v1.Coding
+	28, // 25: justify.v1.SearchIndicationsResponse.hits:type_name -> justify.v1.IndicationHit
+	29, // 26: justify.v1.IndicationHit.guidelines:type_name -> justify.v1.GuidelineReference
+	32, // 27: justify.v1.GetPatientInformationResponse.parts:type_name -> justify.v1.InformationPart
+	0,  // 28: justify.v1.GetPatientInformationResponse.status:type_name -> justify.v1.TranslationStatus
+	3,  // 29: justify.v1.GuidelineService.GetEdition:input_type -> justify.v1.GetEditionRequest
+	9,  // 30: justify.v1.GuidelineService.ListGuidelines:input_type -> justify.v1.ListGuidelinesRequest
+	11, // 31: justify.v1.GuidelineService.GetGuideline:input_type -> justify.v1.GetGuidelineRequest
+	16, // 32: justify.v1.GuidelineService.ListProcedures:input_type -> justify.v1.ListProceduresRequest
+	19, // 33: justify.v1.GuidelineService.ListFacts:input_type -> justify.v1.ListFactsRequest
+	23, // 34: justify.v1.GuidelineService.ListIndications:input_type -> justify.v1.ListIndicationsRequest
+	26, // 35: justify.v1.GuidelineService.SearchIndications:input_type -> justify.v1.SearchIndicationsRequest
+	30, // 36: justify.v1.GuidelineService.GetPatientInformation:input_type -> justify.v1.GetPatientInformationRequest
+	4,  // 37: justify.v1.GuidelineService.GetEdition:output_type -> justify.v1.GetEditionResponse
+	10, // 38: justify.v1.GuidelineService.ListGuidelines:output_type -> justify.v1.ListGuidelinesResponse
+	12, // 39: justify.v1.GuidelineService.GetGuideline:output_type -> justify.v1.GetGuidelineResponse
+	17, // 40: justify.v1.GuidelineService.ListProcedures:output_type -> justify.v1.ListProceduresResponse
+	20, // 41: justify.v1.GuidelineService.ListFacts:output_type -> justify.v1.ListFactsResponse
+	24, // 42: justify.v1.GuidelineService.ListIndications:output_type -> justify.v1.ListIndicationsResponse
+	27, // 43: justify.v1.GuidelineService.SearchIndications:output_type -> justify.v1.SearchIndicationsResponse
+	31, // 44: justify.v1.GuidelineService.GetPatientInformation:output_type -> justify.v1.GetPatientInformationResponse
+	37, // [37:45] is the sub-list for method output_type
+	29, // [29:37] is the sub-list for method input_type
+	29, // [29:29] is the sub-list for extension type_name
+	29, // [29:29] is the sub-list for extension extendee
+	0,  // [0:29] is the sub-list for field type_name
 }
 
 func init() { file_justify_v1_guideline_service_proto_init() }
@@ -1925,15 +2847,15 @@ func file_justify_v1_guideline_service_proto_init() {
 	}
 	file_justify_v1_recommendation_proto_init()
 	file_justify_v1_referral_proto_init()
-	file_justify_v1_guideline_service_proto_msgTypes[14].OneofWrappers = []any{}
-	file_justify_v1_guideline_service_proto_msgTypes[17].OneofWrappers = []any{}
+	file_justify_v1_guideline_service_proto_msgTypes[15].OneofWrappers = []any{}
+	file_justify_v1_guideline_service_proto_msgTypes[18].OneofWrappers = []any{}
 	type x struct{}
 	out := protoimpl.TypeBuilder{
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_justify_v1_guideline_service_proto_rawDesc), len(file_justify_v1_guideline_service_proto_rawDesc)),
-			NumEnums:      2,
-			NumMessages:   19,
+			NumEnums:      3,
+			NumMessages:   31,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

@@ -19,11 +19,14 @@ import (
 const _ = grpc.SupportPackageIsVersion9
 
 const (
-	GuidelineService_GetEdition_FullMethodName     = "/justify.v1.GuidelineService/GetEdition"
-	GuidelineService_ListGuidelines_FullMethodName = "/justify.v1.GuidelineService/ListGuidelines"
-	GuidelineService_GetGuideline_FullMethodName   = "/justify.v1.GuidelineService/GetGuideline"
-	GuidelineService_ListProcedures_FullMethodName = "/justify.v1.GuidelineService/ListProcedures"
-	GuidelineService_ListFacts_FullMethodName      = "/justify.v1.GuidelineService/ListFacts"
+	GuidelineService_GetEdition_FullMethodName            = "/justify.v1.GuidelineService/GetEdition"
+	GuidelineService_ListGuidelines_FullMethodName        = "/justify.v1.GuidelineService/ListGuidelines"
+	GuidelineService_GetGuideline_FullMethodName          = "/justify.v1.GuidelineService/GetGuideline"
+	GuidelineService_ListProcedures_FullMethodName        = "/justify.v1.GuidelineService/ListProcedures"
+	GuidelineService_ListFacts_FullMethodName             = "/justify.v1.GuidelineService/ListFacts"
+	GuidelineService_ListIndications_FullMethodName       = "/justify.v1.GuidelineService/ListIndications"
+	GuidelineService_SearchIndications_FullMethodName     = "/justify.v1.GuidelineService/SearchIndications"
+	GuidelineService_GetPatientInformation_FullMethodName = "/justify.v1.GuidelineService/GetPatientInformation"
 )
 
 // GuidelineServiceClient is the client API for GuidelineService service.
@@ -42,6 +45,13 @@ type GuidelineServiceClient interface {
 	ListProcedures(ctx context.Context, in *ListProceduresRequest, opts ...grpc.CallOption) (*ListProceduresResponse, error)
 	// ListFacts lists what a referral can state, and what is computed from it.
 	ListFacts(ctx context.Context, in *ListFactsRequest, opts ...grpc.CallOption) (*ListFactsResponse, error)
+	// ListIndications lists the reasons for referral.
+	ListIndications(ctx context.Context, in *ListIndicationsRequest, opts ...grpc.CallOption) (*ListIndicationsResponse, error)
+	// SearchIndications proposes indications for words as a clinician types them, at every keystroke. It only proposes: the
+	// clinician confirms.
+	SearchIndications(ctx context.Context, in *SearchIndicationsRequest, opts ...grpc.CallOption) (*SearchIndicationsResponse, error)
+	// GetPatientInformation words what a patient is told about an exam. NOT_FOUND where there is no exam of that id.
+	GetPatientInformation(ctx context.Context, in *GetPatientInformationRequest, opts ...grpc.CallOption) (*GetPatientInformationResponse, error)
 }
 
 type guidelineServiceClient struct {
@@ -102,6 +112,36 @@ func (c *guidelineServiceClient) ListFacts(ctx context.Context, in *ListFactsReq
 	return out, nil
 }
 
+func (c *guidelineServiceClient) ListIndications(ctx context.Context, in *ListIndicationsRequest, opts ...grpc.CallOption) (*ListIndicationsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListIndicationsResponse)
+	err := c.cc.Invoke(ctx, GuidelineService_ListIndications_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *guidelineServiceClient) SearchIndications(ctx context.Context, in *SearchIndicationsRequest, opts ...grpc.CallOption) (*SearchIndicationsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(SearchIndicationsResponse)
+	err := c.cc.Invoke(ctx, GuidelineService_SearchIndications_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *guidelineServiceClient) GetPatientInformation(ctx context.Context, in *GetPatientInformationRequest, opts ...grpc.CallOption) (*GetPatientInformationResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetPatientInformationResponse)
+	err := c.cc.Invoke(ctx, GuidelineService_GetPatientInformation_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 // GuidelineServiceServer is the server API for GuidelineService service.
 // All implementations must embed UnimplementedGuidelineServiceServer
 // for forward compatibility.
@@ -118,6 +158,13 @@ type GuidelineServiceServer interface {
 	ListProcedures(context.Context, *ListProceduresRequest) (*ListProceduresResponse, error)
 	// ListFacts lists what a referral can state, and what is computed from it.
 	ListFacts(context.Context, *ListFactsRequest) (*ListFactsResponse, error)
+	// ListIndications lists the reasons for referral.
+	ListIndications(context.Context, *ListIndicationsRequest) (*ListIndicationsResponse, error)
+	// SearchIndications proposes indications for words as a clinician types them, at every keystroke. It only proposes: the
+	// clinician confirms.
+	SearchIndications(context.Context, *SearchIndicationsRequest) (*SearchIndicationsResponse, error)
+	// GetPatientInformation words what a patient is told about an exam. NOT_FOUND where there is no exam of that id.
+	GetPatientInformation(context.Context, *GetPatientInformationRequest) (*GetPatientInformationResponse, error)
 	mustEmbedUnimplementedGuidelineServiceServer()
 }
 
@@ -142,6 +189,15 @@ func (UnimplementedGuidelineServiceServer) ListProcedures(context.Context, *List
 }
 func (UnimplementedGuidelineServiceServer) ListFacts(context.Context, *ListFactsRequest) (*ListFactsResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method ListFacts not implemented")
+}
+func (UnimplementedGuidelineServiceServer) ListIndications(context.Context, *ListIndicationsRequest) (*ListIndicationsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListIndications not implemented")
+}
+func (UnimplementedGuidelineServiceServer) SearchIndications(context.Context, *SearchIndicationsRequest) (*SearchIndicationsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method SearchIndications not implemented")
+}
+func (UnimplementedGuidelineServiceServer) GetPatientInformation(context.Context, *GetPatientInformationRequest) (*GetPatientInformationResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetPatientInformation not implemented")
 }
 func (UnimplementedGuidelineServiceServer) mustEmbedUnimplementedGuidelineServiceServer() {}
 func (UnimplementedGuidelineServiceServer) testEmbeddedByValue()                          {}
@@ -254,6 +310,60 @@ func _GuidelineService_ListFacts_Handler(srv interface{}, ctx context.Context, d
 	return interceptor(ctx, in, info, handler)
 }
 
+func _GuidelineService_ListIndications_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListIndicationsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(GuidelineServiceServer).ListIndications(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: GuidelineService_ListIndications_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(GuidelineServiceServer).ListIndications(ctx, req.(*ListIndicationsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _GuidelineService_SearchIndications_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(SearchIndicationsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(GuidelineServiceServer).SearchIndications(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: GuidelineService_SearchIndications_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(GuidelineServiceServer).SearchIndications(ctx, req.(*SearchIndicationsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _GuidelineService_GetPatientInformation_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetPatientInformationRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(GuidelineServiceServer).GetPatientInformation(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: GuidelineService_GetPatientInformation_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(GuidelineServiceServer).GetPatientInformation(ctx, req.(*GetPatientInformationRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 // GuidelineService_ServiceDesc is the grpc.ServiceDesc for GuidelineService service.
 // It's only intended for direct use with grpc.RegisterService,
 // and not to be introspected or modified (even as a copy)
@@ -280,6 +390,18 @@ var GuidelineService_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "ListFacts",
 			Handler:    _GuidelineService_ListFacts_Handler,
+		},
+		{
+			MethodName: "ListIndications",
+			Handler:    _GuidelineService_ListIndications_Handler,
+		},
+		{
+			MethodName: "SearchIndications",
+			Handler:    _GuidelineService_SearchIndications_Handler,
+		},
+		{
+			MethodName: "GetPatientInformation",
+			Handler:    _GuidelineService_GetPatientInformation_Handler,
 		},
 	},
 	Streams:  []grpc.StreamDesc{},

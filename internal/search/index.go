@@ -1,0 +1,172 @@
+// Package search finds the indication that a clinician means by a few words: prefixes, slips of the finger, synonyms,
+// abbreviations, codes, any order of words. It only proposes; the clinician confirms. The same words give the same answer for
+// ever: nothing is learnt, nothing is random.
+package search
+
+import (
+	"math"
+	"slices"
+	"strings"
+
+	"github.com/justify-cds/justify/internal/edition"
+)
+
+// Index is the indications of an edition, ready to be searched. It is safe for concurrent use.
+type Index struct {
+	indications []entry
+	codes       map[string][]int    // code in capitals → indications
+	languages   map[string]*lexicon // English first in each
+}
+
+// entry is an indication.
+type entry struct {
+	id         string
+	catalogue  *edition.Indication
+	guidelines []Guideline
+}
+
+// Guideline is one that speaks about an indication.
+type Guideline struct{ ID, Title string }
+
+// lexicon is the index of one language.
+type lexicon struct {
+	speech  *speech
+	phrases []phrase
+	terms   []string // sorted
+	runes   [][]rune
+	number  map[string]int
+	weight  []float64 // of a term: the rarer, the more it says
+	uses    [][]use
+	byTitle []string // title of each indication
+	guides  [][]Guideline
+}
+
+// phrase is one way to name an indication.
+type phrase struct {
+	indication int
+	text       string
+	worth      float64 // a title or a synonym of the language counts for more than English words
+	terms      []int
+	total      float64 // weight of its terms
+}
+
+// use is where a term stands.
+type use struct{ phrase, at int }
+
+// worth of phrases: those of the reader's language, then English ones beside them.
+const (
+	ownWords     = 1.0
+	englishWords = 0.9
+)
+
+// New indexes the indications of an edition, in English and in every language that its texts are translated into.
+func New(c *edition.Catalogue) *Index {
+	x := &Index{codes: map[string][]int{}, languages: map[string]*lexicon{}}
+	for i := range c.Indications {
+		in := &c.Indications[i]
+		x.indications = append(x.indications, entry{id: in.ID, catalogue: in})
+		for _, list := range [][]string{in.ICD10, in.SNOMED, in.ICPC2} {
+			for _, code := range list {
+				x.code(code, i)
+			}
+		}
+		for _, list := range in.Codes {
+			for _, code := range list {
+				x.code(code, i)
+			}
+		}
+	}
+	x.languages["en"] = x.lexicon(c, "en")
+	for _, l := range c.Languages {
+		x.languages[l.ID] = x.lexicon(c, l.ID)
+	}
+	return x
+}
+
+func (x *Index) code(code string, indication int) {
+	code = strings.ToUpper(code)
+	if !slices.Contains(x.codes[code], indication) {
+		x.codes[code] = append(x.codes[code], indication)
+	}
+}
+
+func (x *Index) lexicon(c *edition.Catalogue, language string) *lexicon {
+	l := &lexicon{speech: speechOf(language), number: map[string]int{}}
+	var stems [][]string // of each phrase
+	holders := map[string]map[int]bool{}
+	add := func(indication int, text string, worth float64) {
+		var own []string
+		for _, t := range l.speech.phrase(text) {
+			if !slices.Contains(own, t.stem) {
+				own = append(own, t.stem)
+			}
+		}
+		if len(own) == 0 {
+			return
+		}
+		for _, s := range own {
+			if holders[s] == nil {
+				holders[s] = map[int]bool{}
+			}
+			holders[s][indication] = true
+		}
+		l.phrases = append(l.phrases, phrase{indication: indication, text: text, worth: worth})
+		stems = append(stems, own)
+	}
+	for i := range c.Indications {
+		in := &c.Indications[i]
+		l.byTitle = append(l.byTitle, in.Title.In(language))
+		if language != "en" {
+			if title := in.Title.In(language); title != in.Title.In("en") {
+				add(i, title, ownWords)
+			}
+			for _, s := range in.Also[language] {
+				add(i, s, ownWords)
+			}
+		}
+		worth := englishWords
+		if language == "en" {
+			worth = ownWords
+		}
+		add(i, in.Title.In("en"), worth)
+		for _, s := range in.Synonyms {
+			add(i, s, worth)
+		}
+		var guides []Guideline
+		for g := range c.Guidelines {
+			if slices.Contains(c.Guidelines[g].Indications, in.ID) {
+				guides = append(guides, Guideline{c.Guidelines[g].ID, c.Guidelines[g].Title.In(language)})
+			}
+		}
+		l.guides = append(l.guides, guides)
+	}
+	for term := range holders {
+		l.terms = append(l.terms, term)
+	}
+	slices.Sort(l.terms)
+	l.weight, l.uses = make([]float64, len(l.terms)), make([][]use, len(l.terms))
+	for i, term := range l.terms {
+		l.number[term] = i
+		l.runes = append(l.runes, []rune(term))
+		l.weight[i] = math.Log(1 + float64(len(c.Indications))/float64(len(holders[term])))
+	}
+	for p := range l.phrases {
+		for at, s := range stems[p] {
+			n := l.number[s]
+			l.phrases[p].terms = append(l.phrases[p].terms, n)
+			l.phrases[p].total += l.weight[n]
+			l.uses[n] = append(l.uses[n], use{p, at})
+		}
+	}
+	return l
+}
+
+// phrase reads a title or a synonym: its words without those that say nothing, unless it has no others.
+func (s *speech) phrase(text string) []token {
+	all := s.expand(tokens(text, s))
+	kept := slices.DeleteFunc(slices.Clone(all), func(t token) bool { return s.stop[t.folded] || s.negations[t.folded] })
+	if len(kept) == 0 {
+		return all
+	}
+	return kept
+}

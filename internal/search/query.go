@@ -1,0 +1,81 @@
+package search
+
+import (
+	"regexp"
+	"strings"
+	"unicode"
+)
+
+// query is what a clinician typed, as the search reads it.
+type query struct {
+	words   []token
+	codes   []string // in capitals
+	ignored []string // what was negated
+	typing  bool     // the last word may go on
+}
+
+// negated is how many words a negation reaches, where nothing ends it before: "no fever or weight loss".
+const negated = 5
+
+var (
+	codePattern = regexp.MustCompile(`^[A-Za-z][0-9][0-9A-Za-z](\.[0-9A-Za-z]{1,4})?$|^[A-Za-z][0-9]{2}$|^[0-9]{6,18}$`)
+	// A duration "3/52", an age "45F" or "67yo", a plain number, a blood pressure: they say nothing of the indication.
+	measurePattern = regexp.MustCompile(`^[0-9]+([./][0-9]+)?(f|m|w|h|y|yo|yr|yrs|ans|anni|jahre|j|/7|/52|/12)?$|^(f|m|w|h)[0-9]{1,3}$`)
+)
+
+// read takes a query apart: codes, words that count, and words that a negation takes away.
+func read(text string, in *speech) query {
+	q := query{typing: text != "" && !strings.HasSuffix(text, " ")}
+	var plain []string
+	for _, field := range strings.Fields(text) {
+		bare := strings.Trim(field, ",;:!?()[]\"'")
+		bare = strings.TrimRight(bare, ".")
+		switch {
+		case codePattern.MatchString(bare) && strings.IndexFunc(bare, unicode.IsDigit) >= 0 && !measurePattern.MatchString(fold(bare)):
+			q.codes = append(q.codes, strings.ToUpper(bare))
+		case measurePattern.MatchString(fold(bare)):
+			plain = append(plain, strings.Repeat(",", strings.Count(field, ",")))
+		default:
+			plain = append(plain, field)
+		}
+	}
+	reach := 0
+	for _, t := range in.expand(tokens(strings.Join(plain, " "), in)) {
+		switch {
+		case in.negations[t.folded]:
+			reach = negated
+		case reach > 0 && in.ends[t.folded]:
+			reach = 0
+		case reach > 0:
+			reach--
+			if !in.stop[t.folded] {
+				q.ignored = append(q.ignored, t.typed)
+			}
+		case !in.stop[t.folded]:
+			q.words = append(q.words, t)
+		}
+		if t.boundary {
+			reach = 0
+		}
+	}
+	return q
+}
+
+// expand writes out what is always written short.
+func (s *speech) expand(list []token) []token {
+	var out []token
+	for _, t := range list {
+		long, ok := s.long[t.folded]
+		if !ok {
+			out = append(out, t)
+			continue
+		}
+		parts := tokens(long, s)
+		for i := range parts {
+			parts[i].typed = t.typed
+		}
+		parts[len(parts)-1].boundary = t.boundary
+		out = append(out, parts...)
+	}
+	return out
+}

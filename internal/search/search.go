@@ -1,0 +1,281 @@
+package search
+
+import (
+	"cmp"
+	"math"
+	"slices"
+	"strings"
+)
+
+// MaxLength is how many bytes of a query are read.
+const MaxLength = 400
+
+// Hit is an indication that may be meant.
+type Hit struct {
+	Indication string
+	Title      string
+	Matched    []string // the words of the query that led here, as typed
+	By         string   // the title, synonym or code that they were found in
+	Score      float64  // 0 to 1, to compare hits of one query with
+	Guidelines []Guideline
+}
+
+// Result is what a query finds. No hits mean that nothing was near enough to propose.
+type Result struct {
+	Hits    []Hit
+	Ignored []string // words that a negation took away
+}
+
+// Least is the score below which a hit is not worth showing.
+const Least = 0.34
+
+// Qualities of a match: how sure it is that the word typed is the term.
+const (
+	exact    = 1.0
+	prefixed = 0.92 // times how much of the term was typed, see prefixQuality
+	oneSlip  = 0.82
+	twoSlips = 0.66
+	part     = 0.85 // of a compound
+)
+
+// candidate is a term that a word of the query may mean.
+type candidate struct {
+	term    int
+	quality float64
+}
+
+// Search proposes up to limit indications for a query in a language, best first.
+func (x *Index) Search(text, language string, limit int) Result {
+	l := x.languages[language]
+	for l == nil {
+		at := strings.LastIndexByte(language, '-')
+		if at < 0 {
+			l = x.languages["en"]
+			break
+		}
+		language = language[:at]
+		l = x.languages[language]
+	}
+	if len(text) > MaxLength {
+		text = strings.ToValidUTF8(text[:MaxLength], "")
+	}
+	q := read(text, l.speech)
+	scores := map[int]*Hit{}
+	x.byCode(q.codes, l, scores)
+	l.byWords(x, q, scores)
+	var hits []Hit
+	for _, h := range scores {
+		if h.Score >= Least {
+			hits = append(hits, *h)
+		}
+	}
+	slices.SortFunc(hits, func(a, b Hit) int {
+		return cmp.Or(-cmp.Compare(math.Round(a.Score*1e9), math.Round(b.Score*1e9)), strings.Compare(a.Indication, b.Indication))
+	})
+	if len(hits) > limit {
+		hits = hits[:limit]
+	}
+	return Result{Hits: hits, Ignored: q.ignored}
+}
+
+// byCode finds indications by their codes; a longer code than theirs is one of their kind (R51.9 of R51), a shorter one names
+// all below it.
+func (x *Index) byCode(codes []string, l *lexicon, scores map[int]*Hit) {
+	for _, typed := range codes {
+		for code, holders := range x.codes {
+			score := 0.0
+			switch {
+			case code == typed:
+				score = 1
+			case strings.HasPrefix(typed, code+".") || (strings.HasPrefix(typed, code) && strings.Contains(code, ".")):
+				score = 0.9
+			case strings.HasPrefix(code, typed) && len(typed) >= 3:
+				score = 0.8
+			default:
+				continue
+			}
+			for _, i := range holders {
+				if h := l.hit(x, scores, i); score > h.Score {
+					h.Score, h.By, h.Matched = score, code, []string{typed}
+				} else if score == h.Score && code < h.By {
+					h.By = code
+				}
+			}
+		}
+	}
+}
+
+func (l *lexicon) hit(x *Index, scores map[int]*Hit, indication int) *Hit {
+	h := scores[indication]
+	if h == nil {
+		h = &Hit{Indication: x.indications[indication].id, Title: l.byTitle[indication], Guidelines: l.guides[indication]}
+		scores[indication] = h
+	}
+	return h
+}
+
+// match is how well a phrase was said.
+type match struct {
+	quality []float64 // of each term
+	by      []int     // the word of the query that said it
+}
+
+// byWords scores the phrases that have a word of the query.
+func (l *lexicon) byWords(x *Index, q query, scores map[int]*Hit) {
+	said := make([][]candidate, len(q.words))
+	weight := make([]float64, len(q.words))
+	total := 0.0
+	for i, w := range q.words {
+		said[i] = l.candidates(w, q.typing && i == len(q.words)-1)
+		weight[i] = unknownWord
+		if len(said[i]) > 0 {
+			weight[i] = l.weight[said[i][0].term]
+		}
+		total += weight[i]
+	}
+	matches := map[int]*match{}
+	for i := range said {
+		for _, c := range said[i] {
+			for _, u := range l.uses[c.term] {
+				m := matches[u.phrase]
+				if m == nil {
+					n := len(l.phrases[u.phrase].terms)
+					m = &match{make([]float64, n), make([]int, n)}
+					matches[u.phrase] = m
+				}
+				if c.quality > m.quality[u.at] {
+					m.quality[u.at], m.by[u.at] = c.quality, i
+				}
+			}
+		}
+	}
+	type explained struct {
+		words   map[int]float64 // quality by word of the query
+		best    float64
+		phrase  int
+		matched []int
+	}
+	of := map[int]*explained{}
+	for _, p := range sortedKeys(matches) {
+		m, ph := matches[p], &l.phrases[p]
+		e := of[ph.indication]
+		if e == nil {
+			e = &explained{words: map[int]float64{}, phrase: -1}
+			of[ph.indication] = e
+		}
+		phraseSaid, words := 0.0, map[int]float64{}
+		for at, quality := range m.quality {
+			if quality > 0 {
+				phraseSaid += quality * l.weight[ph.terms[at]]
+				words[m.by[at]] = max(words[m.by[at]], quality)
+			}
+		}
+		querySaid := 0.0
+		for _, i := range sortedKeys(words) {
+			querySaid += words[i] * weight[i]
+			e.words[i] = max(e.words[i], words[i]*phraseSaid/ph.total)
+		}
+		score := ph.worth * math.Pow(phraseSaid/ph.total, ofPhrase) * math.Pow(querySaid/total, ofQuery)
+		if score > e.best+1e-12 {
+			e.best, e.phrase, e.matched = score, p, sortedKeys(words)
+		}
+	}
+	for indication, e := range of {
+		all := 0.0
+		for _, i := range sortedKeys(e.words) {
+			all += e.words[i] * weight[i]
+		}
+		score := (1-together)*e.best + together*math.Sqrt(all/total)*e.best/(e.best+0.2)
+		h := l.hit(x, scores, indication)
+		if score > h.Score {
+			h.Score, h.By, h.Matched = score, l.phrases[e.phrase].text, nil
+			for _, i := range e.matched {
+				if !slices.Contains(h.Matched, q.words[i].typed) {
+					h.Matched = append(h.Matched, q.words[i].typed)
+				}
+			}
+		}
+	}
+}
+
+// How the parts of a score weigh, found on the labelled queries: how much of the phrase was said matters more than how much of the
+// query it explains, for queries hold much else.
+const (
+	ofPhrase    = 1.0
+	ofQuery     = 0.5
+	together    = 0.25 // what all phrases of an indication explain together
+	unknownWord = 3.0  // weight of a word that no indication knows
+)
+
+func sortedKeys[V any](m map[int]V) []int {
+	keys := make([]int, 0, len(m))
+	for k := range m {
+		keys = append(keys, k)
+	}
+	slices.Sort(keys)
+	return keys
+}
+
+// candidates are the terms that a word may mean, the likeliest first.
+func (l *lexicon) candidates(w token, typing bool) []candidate {
+	best := map[int]float64{}
+	put := func(term int, quality float64) { best[term] = max(best[term], quality) }
+	if n, ok := l.number[w.stem]; ok {
+		put(n, exact)
+	}
+	known := len(best) > 0
+	if length := len([]rune(w.folded)); (typing && length >= 2) || (!known && length >= 3) {
+		l.prefixes(w, put)
+	}
+	if !known {
+		l.misspelt(w, put)
+		if l.speech.compounds && len(best) == 0 {
+			l.compound(w, put)
+		}
+	}
+	list := make([]candidate, 0, len(best))
+	for _, n := range sortedKeys(best) {
+		list = append(list, candidate{n, best[n]})
+	}
+	slices.SortStableFunc(list, func(a, b candidate) int { return -cmp.Compare(a.quality, b.quality) })
+	return list
+}
+
+// prefixes finds the terms that begin with what was typed so far.
+func (l *lexicon) prefixes(w token, put func(int, float64)) {
+	for _, start := range []string{w.folded, spelt.Replace(w.folded)} {
+		from, _ := slices.BinarySearch(l.terms, start)
+		for n := from; n < len(l.terms) && strings.HasPrefix(l.terms[n], start); n++ {
+			put(n, prefixed*(0.6+0.4*float64(len(start))/float64(len(l.terms[n]))))
+		}
+	}
+}
+
+// misspelt finds the terms that differ by slips of the finger.
+func (l *lexicon) misspelt(w token, put func(int, float64)) {
+	stem := []rune(w.stem)
+	most := allowed(len([]rune(w.folded)))
+	if most == 0 {
+		return
+	}
+	for n, term := range l.runes {
+		if len(term) < 3 || (term[0] != stem[0] && len(stem) < 6) {
+			continue
+		}
+		switch slips(stem, term, most) {
+		case 1:
+			put(n, oneSlip)
+		case 2:
+			put(n, twoSlips)
+		}
+	}
+}
+
+// compound finds the terms that a word written together begins or ends with: Knieschmerz.
+func (l *lexicon) compound(w token, put func(int, float64)) {
+	for n, term := range l.terms {
+		if len(term) >= 4 && len(w.folded) > len(term)+2 && (strings.HasPrefix(w.folded, term) || strings.HasSuffix(w.stem, term)) {
+			put(n, part)
+		}
+	}
+}

@@ -1,0 +1,82 @@
+package search
+
+import (
+	"strings"
+	"unicode"
+
+	"github.com/blevesearch/snowballstem"
+	"golang.org/x/text/unicode/norm"
+)
+
+// token is a word of a text as it was typed, folded, and its stem.
+type token struct {
+	typed, folded, stem string
+	boundary            bool // punctuation stands behind it
+}
+
+// fold writes small letters without accents: "Schädel-Hirn" and "schadel-hirn" are the same to who types in a hurry. The ß is ss,
+// and an umlaut written out stays as it is: the index knows both.
+func fold(s string) string {
+	var b strings.Builder
+	for _, r := range norm.NFD.String(strings.ToLower(s)) {
+		switch {
+		case unicode.Is(unicode.Mn, r):
+		case r == 'ß':
+			b.WriteString("ss")
+		case r == 'œ':
+			b.WriteString("oe")
+		case r == 'æ':
+			b.WriteString("ae")
+		case r == '’':
+			b.WriteByte('\'')
+		default:
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
+}
+
+// tokens cuts a text into words: letters and digits, and the marks of fractures (#). Dots within a word (M54.5) and hyphens are
+// for the caller of codes; here they part words.
+func tokens(text string, in *speech) []token {
+	var list []token
+	add := func(typed string) {
+		folded := fold(typed)
+		list = append(list, token{typed: typed, folded: folded, stem: in.stemOf(folded)})
+	}
+	start := -1
+	for i, r := range text {
+		letter := unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.Mn, r)
+		switch {
+		case letter && start < 0:
+			start = i
+		case !letter && start >= 0:
+			add(text[start:i])
+			start = -1
+		}
+		if r == '#' {
+			add("#")
+		}
+		if !letter && strings.ContainsRune(",.;:!?()\n", r) && len(list) > 0 && start < 0 {
+			list[len(list)-1].boundary = true
+		}
+	}
+	if start >= 0 {
+		add(text[start:])
+	}
+	return list
+}
+
+// spelt are spellings that come to the same: American and British, and ae, oe and ue for umlauts.
+var spelt = strings.NewReplacer("aemia", "emia", "haem", "hem", "oedema", "edema", "oesoph", "esoph", "paed", "ped", "orrhoea", "orrhea",
+	"pnoea", "pnea", "ischaem", "ischem", "anaesth", "anesth", "gynaec", "gynec", "leukaem", "leukem", "caec", "cec", "faec", "fec",
+	"tumour", "tumor", "colour", "color", "centre", "center", "fibre", "fiber", "foetal", "fetal", "foetus", "fetus", "diarrhoea", "diarrhea", "haemat", "hemat")
+
+func (s *speech) stemOf(folded string) string {
+	if strings.IndexFunc(folded, unicode.IsDigit) >= 0 || folded == "#" {
+		return folded
+	}
+	env := snowballstem.NewEnv(spelt.Replace(folded))
+	s.stem(env)
+	return env.Current()
+}
