@@ -48,8 +48,11 @@ func TestListsToTheirEnd(t *testing.T) {
 	e, c := described.GetEdition(), &s.site.Load().Edition.Catalogue
 	assert.Equal(t, s.Digest(), e.GetDigest())
 	assert.Positive(t, e.GetSemantics())
-	var guidelines, procedures, facts []string
+	var guidelines, procedures, facts, indications []string
 	scenarios := 0
+	for _, in := range c.Indications {
+		indications = append(indications, in.ID)
+	}
 	for _, g := range c.Guidelines {
 		guidelines, scenarios = append(guidelines, g.ID), scenarios+len(g.Scenarios)
 	}
@@ -74,6 +77,10 @@ func TestListsToTheirEnd(t *testing.T) {
 			r, err := client.ListFacts(soon(t), &justifyv1.ListFactsRequest{PageSize: size, PageToken: token})
 			return r.GetFacts(), r.GetNextPageToken(), err
 		}, (*justifyv1.FactDefinition).GetId))
+		assert.Equal(t, indications, pages(t, size, func(size int32, token string) ([]*justifyv1.Indication, string, error) {
+			r, err := client.ListIndications(soon(t), &justifyv1.ListIndicationsRequest{PageSize: size, PageToken: token})
+			return r.GetIndications(), r.GetNextPageToken(), err
+		}, (*justifyv1.Indication).GetId))
 	}
 }
 
@@ -95,7 +102,8 @@ func TestBadPages(t *testing.T) {
 		_, guidelines := client.ListGuidelines(soon(t), &justifyv1.ListGuidelinesRequest{PageSize: c.size, PageToken: c.token})
 		_, procedures := client.ListProcedures(soon(t), &justifyv1.ListProceduresRequest{PageSize: c.size, PageToken: c.token})
 		_, facts := client.ListFacts(soon(t), &justifyv1.ListFactsRequest{PageSize: c.size, PageToken: c.token})
-		for _, err := range []error{guidelines, procedures, facts} {
+		_, indications := client.ListIndications(soon(t), &justifyv1.ListIndicationsRequest{PageSize: c.size, PageToken: c.token})
+		for _, err := range []error{guidelines, procedures, facts, indications} {
 			assert.Equal(t, codes.InvalidArgument, status.Code(err))
 			assert.NotContains(t, status.Convert(err).Message(), "referral")
 			assert.Equal(t, []string{c.want}, violations(t, err))
