@@ -67,16 +67,21 @@ func (in *intake) narrow(at int, extent space.Extent) {
 // load makes the three cases ready for a guideline: its coordinates, and the derived facts that it looks at.
 func (in *intake) load(looks []look, derived *space.Derivation) {
 	derived.Derive(in.known)
+	assumes := false
 	for i := range looks {
 		l := &looks[i]
 		known := in.known[l.coordinate]
 		in.trial[l.coordinate], in.assumed[l.coordinate] = known, known
 		if l.assumes && l.assumed.Within(known) {
-			in.assumed[l.coordinate] = l.assumed
+			in.assumed[l.coordinate], assumes = l.assumed, true
 		}
 	}
-	derived.Derive(in.trial)
-	derived.Derive(in.assumed)
+	derived.Copy(in.trial, in.known)
+	if assumes {
+		derived.Derive(in.assumed)
+	} else {
+		derived.Copy(in.assumed, in.known)
+	}
 }
 
 // wrong reports a mistake. The message never repeats what the sender wrote, which may say something of the patient: the

@@ -145,11 +145,3 @@ func (e *Engine) stating(coordinate int, extent space.Extent) *Statement {
 	}
 	return s
 }
-
-// lower writes a title within a sentence; abbreviations keep their capitals.
-func lower(title string) string {
-	if len(title) > 1 && title[1] >= 'a' && title[1] <= 'z' {
-		return strings.ToLower(title[:1]) + title[1:]
-	}
-	return title
-}

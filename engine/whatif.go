@@ -188,7 +188,7 @@ func (c *composer) whatIf(t *table, m move) WhatIf {
 	for _, to := range m.to {
 		test := c.e.space.Words(to.Coordinate, to.Region, c.in.language)
 		w.Changes = append(w.Changes, Change{Fact: c.e.space.FactOf(to.Coordinate).ID, Test: once(test)})
-		words = append(words, lower(test))
+		words = append(words, space.Lower(test))
 	}
 	w.Text = once("becomes " + strings.ReplaceAll(w.Category, "-", " ") + " with " + strings.Join(words, " and "))
 	return w

@@ -47,12 +47,7 @@ func (k *compiler) decisionList(m *module, f *space.Fact, coordinate int, guard 
 	failing := map[int]*ast.Term{} // rows whose failure is asked for, as a reference to the rule that says so
 	for _, set := range slices.Sorted(maps.Keys(k.asked[coordinate])) {
 		head := holds("fact", f.ID, key(co, space.Choices(set)))
-		outside, _ := co.Value(space.NotApplicable)
-		within := guard
-		if set&outside.Values != 0 {
-			m.add(head, k.boxFails(f.Derived.Applies), f.Pos)
-			within = always // see compiler.region: the guard must not make both halves uncertain
-		}
+		within := k.outside(m, f, co, set, head, guard)
 		in := func(i int) bool { value, _ := co.Value(values[i]); return set&value.Values != 0 }
 		for i, row := range rows {
 			if !in(i) {
@@ -74,6 +69,17 @@ func (k *compiler) decisionList(m *module, f *space.Fact, coordinate int, guard 
 	}
 }
 
+// outside adds, where not-applicable is one of the values asked for, that a patient outside `applies` meets them, and gives the
+// guard of the other values: none then, for it must not make both halves uncertain (see compiler.region).
+func (k *compiler) outside(m *module, f *space.Fact, co *space.Coordinate, set uint64, head func() *ast.Head, guard bodies) bodies {
+	outside, _ := co.Value(space.NotApplicable)
+	if set&outside.Values == 0 {
+		return guard
+	}
+	m.add(head, k.boxFails(f.Derived.Applies), f.Pos)
+	return always
+}
+
 // bands compiles the bands of a score: for every set of them that is asked for, the intervals of the score that they
 // make up. The guard is that of the score, which is therefore read without its own.
 func (k *compiler) bands(m *module, f *space.Fact, coordinate int, guard bodies) {
@@ -84,12 +90,7 @@ func (k *compiler) bands(m *module, f *space.Fact, coordinate int, guard bodies)
 	})
 	for _, set := range slices.Sorted(maps.Keys(k.asked[coordinate])) {
 		head := holds("fact", f.ID, key(co, space.Choices(set)))
-		outside, _ := co.Value(space.NotApplicable)
-		within := guard
-		if set&outside.Values != 0 {
-			m.add(head, k.boxFails(f.Derived.Applies), f.Pos)
-			within = always // as in a decision list
-		}
+		within := k.outside(m, f, co, set, head, guard)
 		interval, pos := space.Nothing, f.Pos
 		flush := func() {
 			if interval.HasNumbers() {

@@ -24,12 +24,6 @@ type comparison struct {
 // region is a set of patients: in each of holds and in none of fails.
 type region struct{ holds, fails []space.AnyOf }
 
-// contains says whether a patient of whom all is known, with derived facts, is one of them.
-func (r region) contains(c space.Case) bool {
-	return !slices.ContainsFunc(r.holds, func(a space.AnyOf) bool { return !a.Certain(c) }) &&
-		!slices.ContainsFunc(r.fails, func(a space.AnyOf) bool { return a.Possible(c) })
-}
-
 // outcome is a scenario, or that none answers, and for whom.
 type outcome struct {
 	scenario *edition.Scenario // nil: none answers

@@ -137,3 +137,9 @@ func TestDiffEqualsBruteForce(t *testing.T) {
 		}
 	})
 }
+
+// contains says whether a patient of whom all is known, with derived facts, is one of them.
+func (r region) contains(c space.Case) bool {
+	return !slices.ContainsFunc(r.holds, func(a space.AnyOf) bool { return !a.Certain(c) }) &&
+		!slices.ContainsFunc(r.fails, func(a space.AnyOf) bool { return a.Possible(c) })
+}

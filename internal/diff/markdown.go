@@ -3,6 +3,8 @@ package diff
 import (
 	"fmt"
 	"strings"
+
+	"github.com/justify-cds/justify/internal/space"
 )
 
 // Markdown writes the difference for a pull request.
@@ -23,7 +25,7 @@ func (d *Diff) Markdown() string {
 			}
 			line("- **%s**", c.Summary())
 			for i, who := range c.Who {
-				line("  %s %s", map[bool]string{true: "- for", false: "- or"}[i == 0], lowerFirst(who))
+				line("  %s %s", map[bool]string{true: "- for", false: "- or"}[i == 0], space.Lower(who))
 			}
 			if len(c.Except) > 0 {
 				line("  - except those who are in: %s", strings.Join(c.Except, "; "))
@@ -31,7 +33,7 @@ func (d *Diff) Markdown() string {
 			if c.From.Scenario != c.To.Scenario {
 				line("  - scenario: %s → %s", c.From.words(), c.To.words())
 			}
-			line("  - for example: %s", lowerFirst(c.Example))
+			line("  - for example: %s", space.Lower(c.Example))
 			if c.Undecided {
 				line("  - the search was given up: there may be no such patient")
 			}
@@ -123,12 +125,4 @@ func fieldWords(changes []FieldChange) (words []string) {
 		}
 	}
 	return words
-}
-
-// lowerFirst writes a description within a sentence; abbreviations keep their capitals.
-func lowerFirst(text string) string {
-	if len(text) > 1 && text[1] >= 'a' && text[1] <= 'z' {
-		return strings.ToLower(text[:1]) + text[1:]
-	}
-	return text
 }

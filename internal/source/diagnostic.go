@@ -2,7 +2,6 @@ package source
 
 import (
 	"cmp"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -99,11 +98,4 @@ func (ds Diagnostics) Errors() int {
 		}
 	}
 	return n
-}
-
-// Of returns the diagnostics that err carries, if any.
-func Of(err error) (Diagnostics, bool) {
-	var ds Diagnostics
-	ok := errors.As(err, &ds)
-	return ds, ok
 }

@@ -141,6 +141,13 @@ func (d *Derivation) Derive(c Case) {
 	}
 }
 
+// Copy copies what is computed from one case to another of the same base facts.
+func (d *Derivation) Copy(c, from Case) {
+	for i := range d.steps {
+		c[d.steps[i].at] = from[d.steps[i].at]
+	}
+}
+
 // Update computes again what follows from a coordinate that was changed.
 func (d *Derivation) Update(c Case, changed int) {
 	if d.after == nil {

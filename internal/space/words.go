@@ -141,3 +141,11 @@ func count(n float64, unit string) string {
 	}
 	return fmt.Sprintf("%v %ss", n, unit)
 }
+
+// Lower writes a title within a sentence; abbreviations keep their capitals.
+func Lower(title string) string {
+	if len(title) > 1 && title[1] >= 'a' && title[1] <= 'z' {
+		return strings.ToLower(title[:1]) + title[1:]
+	}
+	return title
+}
