@@ -12,7 +12,7 @@ COMMITTED = $$(git log -1 --format=%cs 2>/dev/null || date +%F)
 
 .PHONY: help
 help: ## Explain the targets
-	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 .PHONY: build
 build: ## Build bin/justify
@@ -57,6 +57,10 @@ format: ## Format the Go code and the shipped guidelines
 generate: ## Generate Go from the wire contract, and the schemas of the shipped guidelines
 	$(BUF) generate
 	$(GO) run ./cmd/justify schema --library guidelines -o guidelines/.schema
+
+.PHONY: library-report
+library-report: ## Count what the shipped guidelines hold, and how well they are tested (minutes)
+	$(GO) run ./cmd/justify report --today $(COMMITTED) guidelines
 
 .PHONY: bench
 bench: ## Measure justify beside its peers and write docs/benchmarks.md (a quarter of an hour)
