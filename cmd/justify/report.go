@@ -35,14 +35,10 @@ DIR the shipped library is counted. It takes minutes, for the mutation score.`,
 			if len(args) == 1 {
 				r.at.dir = args[0]
 			}
-			day := time.Now()
-			if today != "" {
-				var err error
-				if day, err = time.Parse(time.DateOnly, today); err != nil {
-					return fmt.Errorf("--today %q: write a day such as 2026-11-21", today)
-				}
+			if err := checkLintFlags(nil, &today); err != nil {
+				return err
 			}
-			return r.print(cmd, day)
+			return r.print(cmd, today)
 		},
 	}
 	cmd.Flags().StringVar(&today, "today", "", "the day by which reviews are due (default: the clock's)")
@@ -56,7 +52,7 @@ type libraryReport struct {
 	c   *edition.Catalogue
 }
 
-func (r *libraryReport) print(cmd *cobra.Command, today time.Time) error {
+func (r *libraryReport) print(cmd *cobra.Command, today string) error {
 	files, err := r.at.files()
 	if err != nil {
 		return err
@@ -130,7 +126,7 @@ func (r *libraryReport) guidelines(suites []suite.Suite, covered coverage.Covera
 	}
 	of := map[string]int{}
 	for _, s := range suites {
-		of[s.Guideline.ID] += len(s.Cases)
+		of[s.Guideline] += len(s.Cases)
 		cases += len(s.Cases)
 	}
 	total := mutation.TallyOf(mutation.All(mutants), "")
