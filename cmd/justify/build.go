@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"fmt"
 
 	"github.com/google/renameio/v2"
@@ -27,11 +28,11 @@ evaluate with the same answer. The same library gives the same digest. Without D
 			if err != nil {
 				return err
 			}
-			packed, err := ed.Bytes()
-			if err != nil {
+			var packed bytes.Buffer
+			if err := ed.Pack(&packed); err != nil {
 				return err
 			}
-			if err := renameio.WriteFile(output, packed, 0o644); err != nil {
+			if err := renameio.WriteFile(output, packed.Bytes(), 0o644); err != nil {
 				return fmt.Errorf("writing the edition: %w", err)
 			}
 			fmt.Fprintf(cmd.OutOrStdout(), "%s\n%s: %s\n", ed.Digest, output, summary(lib))

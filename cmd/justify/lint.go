@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/justify-cds/justify/engine"
 	"github.com/justify-cds/justify/internal/guideline"
 	"github.com/justify-cds/justify/internal/lint"
 	"github.com/justify-cds/justify/internal/source"
@@ -137,11 +138,8 @@ func findings(ctx context.Context, files fs.FS, applied []guideline.OverlayFile,
 	if len(lib.Guidelines) == 0 {
 		return lib, found, nil
 	}
-	e, err := engineOf(lib)
-	if err != nil {
-		return nil, nil, err
-	}
-	return lib, lint.Sort(append(found, lint.Run(ctx, files, lib, e, today, only...)...)), nil
+	more, err := lint.Run(ctx, files, lib, func() (*engine.Engine, error) { return engineOf(lib) }, today, only...)
+	return lib, lint.Sort(append(found, more...)), err
 }
 
 // write prints the findings in the form that was asked for.

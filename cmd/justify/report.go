@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/justify-cds/justify/engine"
 	"github.com/justify-cds/justify/internal/coverage"
 	"github.com/justify-cds/justify/internal/edition"
 	"github.com/justify-cds/justify/internal/guideline"
@@ -78,7 +79,10 @@ func (r *libraryReport) print(cmd *cobra.Command, today string) error {
 	if err != nil {
 		return err
 	}
-	findings := lint.Run(cmd.Context(), files, lib, e, today)
+	findings, err := lint.Run(cmd.Context(), files, lib, func() (*engine.Engine, error) { return e, nil }, today)
+	if err != nil {
+		return err
+	}
 	covered, err := coverage.Of(cmd.Context(), e, lib, suites)
 	if err != nil {
 		return err

@@ -42,7 +42,7 @@ func (w *workshop) sayDifference(ctx context.Context, now *edition.Edition, sinc
 
 // sayLint says what lint finds in the whole library.
 func (w *workshop) sayLint(ctx context.Context, d draughted, e *engine.Engine) {
-	found := lint.Run(ctx, d.files, d.library, e, time.Now().Format(time.DateOnly))
+	found, _ := lint.Run(ctx, d.files, d.library, func() (*engine.Engine, error) { return e, nil }, time.Now().Format(time.DateOnly))
 	if len(found) == 0 {
 		return
 	}

@@ -142,7 +142,7 @@ func (l *linter) ageHole(g *guideline.Guideline, below, above int, x, y space.Bo
 	}
 	answers := func(c space.Case) (string, *engine.Answer) {
 		p := witness.Of(l.library.Space, c)
-		_, _, a := l.ask(l.engine, g, p)
+		_, _, a := l.ask(l.engine(), g, p)
 		if a == nil || a.Scenario == nil {
 			return "", a
 		}
@@ -230,7 +230,7 @@ func (l *linter) hole(indication string, younger, older *guideline.Guideline, b 
 	}
 	answers := func(c space.Case) []engine.Answer {
 		r := witness.Of(l.library.Space, c).Referral(indication)
-		recommendation, err := l.engine.Evaluate(l, r)
+		recommendation, err := l.evaluate(l.engine(), r)
 		if err != nil {
 			return []engine.Answer{{}}
 		}

@@ -120,7 +120,7 @@ func (l *linter) checkSame(g *guideline.Guideline, row, coordinate int) {
 	}
 	moved := slices.Clone(c)
 	moved[coordinate] = there
-	_, _, before := l.ask(l.engine, g, witness.Of(l.library.Space, moved))
+	_, _, before := l.ask(l.engine(), g, witness.Of(l.library.Space, moved))
 	same := l.confirm(g, c, nil, func(_ *engine.Recommendation, x *engine.Answer) (string, bool) {
 		return fmt.Sprintf("is answered by scenario %s; with %s by %s, with the same ratings", b.ID, l.library.Space.Words(coordinate, there, "en"), a.ID),
 			answered(x, b.ID) && answered(before, a.ID) && sameOptions(before, x)

@@ -87,8 +87,8 @@ var rules = []rule{
 type linter struct {
 	context.Context
 	library   *guideline.Library
-	engine    *engine.Engine
-	unknown   space.Case // of which nothing is known
+	load      func() (*engine.Engine, error) // once, when a witness is to be confirmed
+	unknown   space.Case                     // of which nothing is known
 	rows      map[*guideline.Guideline][]reach
 	today     string // by which a review is due
 	rule      *rule
@@ -104,15 +104,21 @@ type lines struct {
 	of map[string][]string
 }
 
-// Run checks a library that loaded without errors, or but for overlaps, with the engine of its edition. today
-// ("2026-11-21") decides which reviews are past due; only are the rules to check, all where there are none. Findings
-// stand in the order of the files.
-func Run(ctx context.Context, files fs.FS, library *guideline.Library, e *engine.Engine, today string, only ...string) []Finding {
+// Run checks a library that loaded without errors, or but for overlaps. load gives the engine of its edition; it is asked only
+// where a witness is to be confirmed, once. today ("2026-11-21") decides which reviews are past due; only are the rules to check,
+// all where there are none. Findings stand in the order of the files. The error is that of load.
+func Run(ctx context.Context, files fs.FS, library *guideline.Library, load func() (*engine.Engine, error), today string, only ...string) ([]Finding, error) {
+	var failed error
 	base := linter{
-		Context: ctx, library: library, engine: e, unknown: library.Space.Unknown(), today: today,
+		Context: ctx, library: library, unknown: library.Space.Unknown(), today: today,
 		rows:  map[*guideline.Guideline][]reach{},
 		files: &lines{FS: files, of: map[string][]string{}}, documents: &documents{files: files},
 	}
+	base.load = sync.OnceValues(func() (*engine.Engine, error) {
+		e, err := load()
+		failed = err
+		return e, err
+	})
 	for i := range library.Guidelines {
 		base.rows[&library.Guidelines[i]] = make([]reach, len(library.Guidelines[i].Scenarios))
 	}
@@ -133,7 +139,13 @@ func Run(ctx context.Context, files fs.FS, library *guideline.Library, e *engine
 	}
 	base.found = slices.Concat(inParallel(base, tasks)...)
 	base.applyIgnores()
-	return Sort(slices.DeleteFunc(base.found, func(f Finding) bool { return !wants(only, f.Rule) }))
+	return Sort(slices.DeleteFunc(base.found, func(f Finding) bool { return !wants(only, f.Rule) })), failed
+}
+
+// engine is the engine of the edition; nil where it cannot be had, and then nobody confirms anything.
+func (l *linter) engine() *engine.Engine {
+	e, _ := l.load()
+	return e
 }
 
 // wants says whether a rule is among those asked for: none named means all.

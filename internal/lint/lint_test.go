@@ -24,14 +24,15 @@ func lint(t *testing.T, files fs.FS) []Finding {
 	t.Helper()
 	library, found := guideline.LoadOverlapping(files)
 	require.NotNil(t, library, found)
-	ed, err := compile.Compile(library)
-	require.NoError(t, err)
-	packed, err := ed.Bytes()
-	require.NoError(t, err)
-	e, err := engine.Load(packed)
-	require.NoError(t, err)
 	start := time.Now()
-	findings := Run(context.Background(), files, library, e, "2026-11-21", aboutPatients...)
+	findings, err := Run(context.Background(), files, library, func() (*engine.Engine, error) {
+		ed, err := compile.Compile(library)
+		require.NoError(t, err)
+		packed, err := ed.Bytes()
+		require.NoError(t, err)
+		return engine.Load(packed)
+	}, "2026-11-21", aboutPatients...)
+	require.NoError(t, err)
 	t.Logf("checked in %s", time.Since(start))
 	return findings
 }

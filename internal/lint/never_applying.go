@@ -79,7 +79,7 @@ func (l *linter) cautioned(k *guideline.Caution, c space.Case, answerMay bool, s
 	}
 	p := witness.Of(l.library.Space, c)
 	r := p.Referral(l.library.Guidelines[0].Indications[0], k.Procedures[0])
-	recommendation, err := l.engine.Evaluate(l, r)
+	recommendation, err := l.evaluate(l.engine(), r)
 	if err != nil || len(recommendation.Verdicts) != 1 {
 		return nil
 	}
@@ -93,7 +93,7 @@ func (l *linter) cautioned(k *guideline.Caution, c space.Case, answerMay bool, s
 		if answerMay {
 			break
 		}
-		_, _, a := l.ask(l.engine, &l.library.Guidelines[i], p)
+		_, _, a := l.ask(l.engine(), &l.library.Guidelines[i], p)
 		if a != nil && slices.ContainsFunc(a.Options, func(o engine.Option) bool { return holds(o.Cautions) }) {
 			return nil
 		}

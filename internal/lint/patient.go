@@ -1,6 +1,7 @@
 package lint
 
 import (
+	"errors"
 	"slices"
 	"sync"
 
@@ -74,13 +75,19 @@ func (l *linter) widen(c space.Case, holds, fails []space.AnyOf) space.Case {
 	return l.library.Space.Where(holds, fails).Sensible().Widen(c)
 }
 
+var errNoEngine = errors.New("there is no engine to ask")
+
+func (l *linter) evaluate(e *engine.Engine, r engine.Referral) (*engine.Recommendation, error) {
+	if e == nil {
+		return nil, errNoEngine
+	}
+	return e.Evaluate(l, r)
+}
+
 // ask asks the engine about a patient of a guideline, with orders.
 func (l *linter) ask(e *engine.Engine, g *guideline.Guideline, p witness.Patient, orders ...string) (engine.Referral, *engine.Recommendation, *engine.Answer) {
 	r := p.Referral(g.Indications[0], orders...)
-	if e == nil { // nobody confirms anything
-		return r, nil, nil
-	}
-	recommendation, err := e.Evaluate(l, r)
+	recommendation, err := l.evaluate(e, r)
 	if err != nil {
 		return r, nil, nil
 	}
@@ -95,7 +102,7 @@ func (l *linter) ask(e *engine.Engine, g *guideline.Guideline, p witness.Patient
 // was found. A finding whose witness the engine does not confirm is a mistake of the rule, and is not reported.
 func (l *linter) confirm(g *guideline.Guideline, c space.Case, orders []string, shows func(*engine.Recommendation, *engine.Answer) (string, bool)) *Witness {
 	p := witness.Of(l.library.Space, c)
-	r, recommendation, answer := l.ask(l.engine, g, p, orders...)
+	r, recommendation, answer := l.ask(l.engine(), g, p, orders...)
 	if recommendation == nil {
 		return nil
 	}

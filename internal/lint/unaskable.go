@@ -166,7 +166,7 @@ func (l *linter) notAsked(g *guideline.Guideline, c space.Case, fact int, orders
 		without := slices.Clone(from)
 		without[l.library.Space.First(fact)] = l.library.Space.Coordinates[l.library.Space.First(fact)].Full
 		p := witness.Of(l.library.Space, without)
-		r, recommendation, _ := l.ask(l.engine, g, p, orders...)
+		r, recommendation, _ := l.ask(l.engine(), g, p, orders...)
 		if recommendation == nil || !open(recommendation, f.ID) {
 			continue
 		}
