@@ -45,6 +45,7 @@ type lexicon struct {
 type phrase struct {
 	indication int
 	text       string
+	title      bool
 	worth      float64 // a title or a synonym of the language counts for more than English words
 	terms      []int
 	total      float64 // weight of its terms
@@ -94,7 +95,7 @@ func (x *Index) lexicon(c *edition.Catalogue, language string) *lexicon {
 	l := &lexicon{speech: speechOf(language), number: map[string]int{}}
 	var stems [][]string // of each phrase
 	holders := map[string]map[int]bool{}
-	add := func(indication int, text string, worth float64) {
+	add := func(indication int, text string, title bool, worth float64) {
 		var own []string
 		for _, t := range l.speech.phrase(text) {
 			if !slices.Contains(own, t.stem) {
@@ -110,7 +111,7 @@ func (x *Index) lexicon(c *edition.Catalogue, language string) *lexicon {
 			}
 			holders[s][indication] = true
 		}
-		l.phrases = append(l.phrases, phrase{indication: indication, text: text, worth: worth})
+		l.phrases = append(l.phrases, phrase{indication: indication, text: text, title: title, worth: worth})
 		stems = append(stems, own)
 	}
 	for i := range c.Indications {
@@ -118,19 +119,19 @@ func (x *Index) lexicon(c *edition.Catalogue, language string) *lexicon {
 		l.byTitle = append(l.byTitle, in.Title.In(language))
 		if language != "en" {
 			if title := in.Title.In(language); title != in.Title.In("en") {
-				add(i, title, ownWords)
+				add(i, title, true, ownWords)
 			}
 			for _, s := range in.Also[language] {
-				add(i, s, ownWords)
+				add(i, s, false, ownWords)
 			}
 		}
 		worth := englishWords
 		if language == "en" {
 			worth = ownWords
 		}
-		add(i, in.Title.In("en"), worth)
+		add(i, in.Title.In("en"), language == "en", worth)
 		for _, s := range in.Synonyms {
-			add(i, s, worth)
+			add(i, s, false, worth)
 		}
 		var guides []Guideline
 		for g := range c.Guidelines {

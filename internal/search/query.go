@@ -3,7 +3,6 @@ package search
 import (
 	"regexp"
 	"strings"
-	"unicode"
 )
 
 // query is what a clinician typed, as the search reads it.
@@ -27,11 +26,12 @@ var (
 func read(text string, in *speech) query {
 	q := query{typing: text != "" && !strings.HasSuffix(text, " ")}
 	var plain []string
-	for _, field := range strings.Fields(text) {
+	fields := strings.Fields(text)
+	for _, field := range fields {
 		bare := strings.Trim(field, ",;:!?()[]\"'")
 		bare = strings.TrimRight(bare, ".")
 		switch {
-		case codePattern.MatchString(bare) && strings.IndexFunc(bare, unicode.IsDigit) >= 0 && !measurePattern.MatchString(fold(bare)):
+		case codePattern.MatchString(bare) && (len(fields) == 1 || !measurePattern.MatchString(fold(bare))): // M54 beside words is a man of 54
 			q.codes = append(q.codes, strings.ToUpper(bare))
 		case measurePattern.MatchString(fold(bare)):
 			plain = append(plain, strings.Repeat(",", strings.Count(field, ",")))

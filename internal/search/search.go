@@ -152,6 +152,7 @@ func (l *lexicon) byWords(x *Index, q query, scores map[int]*Hit) {
 	type explained struct {
 		words   map[int]float64 // quality by word of the query
 		best    float64
+		title   float64 // how much of the title was said
 		phrase  int
 		matched []int
 	}
@@ -170,6 +171,9 @@ func (l *lexicon) byWords(x *Index, q query, scores map[int]*Hit) {
 				words[m.by[at]] = max(words[m.by[at]], quality)
 			}
 		}
+		if ph.title {
+			e.title = max(e.title, phraseSaid/ph.total)
+		}
 		querySaid := 0.0
 		for _, i := range sortedKeys(words) {
 			querySaid += words[i] * weight[i]
@@ -185,7 +189,7 @@ func (l *lexicon) byWords(x *Index, q query, scores map[int]*Hit) {
 		for _, i := range sortedKeys(e.words) {
 			all += e.words[i] * weight[i]
 		}
-		score := (1-together)*e.best + together*math.Sqrt(all/total)*e.best/(e.best+0.2)
+		score := (1-together-titled)*e.best + together*math.Sqrt(all/total)*e.best/(e.best+0.2) + titled*e.title
 		h := l.hit(x, scores, indication)
 		if score > h.Score {
 			h.Score, h.By, h.Matched = score, l.phrases[e.phrase].text, nil
@@ -203,7 +207,8 @@ func (l *lexicon) byWords(x *Index, q query, scores map[int]*Hit) {
 const (
 	ofPhrase    = 1.0
 	ofQuery     = 0.5
-	together    = 0.25 // what all phrases of an indication explain together
+	together    = 0.22 // what all phrases of an indication explain together
+	titled      = 0.05 // how much of the title was said: of two that fit alike, the one that says no more
 	unknownWord = 3.0  // weight of a word that no indication knows
 )
 
@@ -259,13 +264,14 @@ func (l *lexicon) misspelt(w token, put func(int, float64)) {
 		return
 	}
 	for n, term := range l.runes {
-		if len(term) < 3 || (term[0] != stem[0] && len(stem) < 6) {
+		if len(term) < 4 || (term[0] != stem[0] && len(stem) < 7) {
 			continue
 		}
-		switch slips(stem, term, most) {
-		case 1:
+		switch count := slips(stem, term, most); {
+		case count > most:
+		case count <= 1:
 			put(n, oneSlip)
-		case 2:
+		default:
 			put(n, twoSlips)
 		}
 	}
