@@ -26,9 +26,6 @@ type Result struct {
 	Ignored []string // words that a negation took away
 }
 
-// Least is the score below which a hit is not worth showing.
-const Least = 0.34
-
 // Qualities of a match: how sure it is that the word typed is the term.
 const (
 	exact    = 1.0
@@ -65,7 +62,7 @@ func (x *Index) Search(text, language string, limit int) Result {
 	l.byWords(x, q, scores)
 	var hits []Hit
 	for _, h := range scores {
-		if h.Score >= Least {
+		if h.Score >= weigh.least {
 			hits = append(hits, *h)
 		}
 	}
@@ -127,12 +124,13 @@ func (l *lexicon) byWords(x *Index, q query, scores map[int]*Hit) {
 	total := 0.0
 	for i, w := range q.words {
 		said[i] = l.candidates(w, q.typing && i == len(q.words)-1)
-		weight[i] = unknownWord
+		weight[i] = weigh.unknown
 		if len(said[i]) > 0 {
 			weight[i] = l.weight[said[i][0].term]
 		}
 		total += weight[i]
 	}
+	enough := min(total, weigh.enough)
 	matches := map[int]*match{}
 	for i := range said {
 		for _, c := range said[i] {
@@ -179,7 +177,7 @@ func (l *lexicon) byWords(x *Index, q query, scores map[int]*Hit) {
 			querySaid += words[i] * weight[i]
 			e.words[i] = max(e.words[i], words[i]*phraseSaid/ph.total)
 		}
-		score := ph.worth * math.Pow(phraseSaid/ph.total, ofPhrase) * math.Pow(querySaid/total, ofQuery)
+		score := ph.worth * math.Pow(phraseSaid/ph.total, weigh.phrase) * math.Pow(min(querySaid/enough, 1), weigh.query)
 		if score > e.best+1e-12 {
 			e.best, e.phrase, e.matched = score, p, sortedKeys(words)
 		}
@@ -189,7 +187,7 @@ func (l *lexicon) byWords(x *Index, q query, scores map[int]*Hit) {
 		for _, i := range sortedKeys(e.words) {
 			all += e.words[i] * weight[i]
 		}
-		score := (1-together-titled)*e.best + together*math.Sqrt(all/total)*e.best/(e.best+0.2) + titled*e.title
+		score := (1-weigh.together-weigh.title)*e.best + weigh.together*min(all/enough, 1) + weigh.title*e.title
 		h := l.hit(x, scores, indication)
 		if score > h.Score {
 			h.Score, h.By, h.Matched = score, l.phrases[e.phrase].text, nil
@@ -202,15 +200,18 @@ func (l *lexicon) byWords(x *Index, q query, scores map[int]*Hit) {
 	}
 }
 
-// How the parts of a score weigh, found on the labelled queries: how much of the phrase was said matters more than how much of the
-// query it explains, for queries hold much else.
-const (
-	ofPhrase    = 1.0
-	ofQuery     = 0.5
-	together    = 0.22 // what all phrases of an indication explain together
-	titled      = 0.05 // how much of the title was said: of two that fit alike, the one that says no more
-	unknownWord = 3.0  // weight of a word that no indication knows
-)
+// How the parts of a score weigh, found on the labelled queries of the shipped library.
+type weights struct {
+	phrase   float64 // exponent of how much of a phrase was said
+	query    float64 // exponent of how much of the query a phrase explains
+	enough   float64 // weight of words that is enough of a long query: what else it tells is beside the point
+	together float64 // share of what all phrases of an indication explain together
+	title    float64 // share of how much of the title was said: of two that fit alike, the one that says no more
+	unknown  float64 // weight of a word that no indication knows
+	least    float64 // score below which a hit is not worth showing
+}
+
+var weigh = weights{phrase: 0.8, query: 0.8, enough: 13, together: 0.5, title: 0.05, unknown: 2.5, least: 0.25}
 
 func sortedKeys[V any](m map[int]V) []int {
 	keys := make([]int, 0, len(m))
