@@ -1,6 +1,10 @@
 package schema
 
-import "github.com/justify-cds/justify/internal/guideline"
+import (
+	"strings"
+
+	"github.com/justify-cds/justify/internal/guideline"
+)
 
 // translation is the schema of translations/<language>/**.yaml.
 func translation(l *guideline.Library) object {
@@ -9,13 +13,15 @@ func translation(l *guideline.Library) object {
 		"required": []string{"en"}, "minProperties": 2, "maxProperties": 2,
 		"propertyNames": object{"pattern": languageTag}, "additionalProperties": phrase(),
 	}
+	defs := object{"pair": pair}
 	// of offers the ids of a section, each with its translatable texts.
-	of := func(description string, ids []choice, texts object) object {
+	of := func(kind string, ids []choice, texts object) object {
+		defs[strings.ReplaceAll(kind, " ", "-")] = closed("The texts of "+kind+".", texts)
 		properties := object{}
 		for _, id := range ids {
-			properties[id.value.(string)] = closed(id.title, texts)
+			properties[id.value.(string)] = ref(strings.ReplaceAll(kind, " ", "-"))
 		}
-		return closed(description, properties)
+		return closed("Texts by the ids of what they stand in.", properties)
 	}
 	title := described("What a clinician reads.", ref("pair"))
 	ask := described("The question to the referrer.", ref("pair"))
@@ -40,17 +46,17 @@ func translation(l *guideline.Library) object {
 		"translation": described("The language, as the folder is called.", matching(languageTag, "de", "fr", "es", "it")),
 		"status":      described("draft until a second reader has agreed.", words([]string{guideline.Draft, guideline.Reviewed})),
 		"by":          described("Who translated.", phrase()),
-		"facts":       of("Facts.", facts, object{"title": title, "ask": ask, "values": byID("Values.", ref("pair"))}),
-		"scores":      of("Scores.", scores, object{"title": title, "ask": ask}),
-		"indications": of("Indications.", indicationIDs(l), object{
+		"facts":       of("a fact", facts, object{"title": title, "ask": ask, "values": byID("Values.", ref("pair"))}),
+		"scores":      of("a score", scores, object{"title": title, "ask": ask}),
+		"indications": of("an indication", indicationIDs(l), object{
 			"title": title, "synonyms": described("The words by which it is found in this language.", oneOrList(phrase())),
 		}),
-		"procedures":  of("Procedures.", procedureIDs(l), object{"title": title}),
-		"cautions":    of("Cautions.", cautionIDs(l), object{"title": title, "advice": described("What to do about it.", ref("pair"))}),
-		"information": of("What patients are told.", infos, parts),
+		"procedures":  of("an exam", procedureIDs(l), object{"title": title}),
+		"cautions":    of("a caution", cautionIDs(l), object{"title": title, "advice": described("What to do about it.", ref("pair"))}),
+		"information": of("an information for patients", infos, parts),
 		"phrases":     closed("Words of programs.", phrases(ref("pair"))),
-		"guidelines":  of("Guidelines.", guidelineIDs(l), object{"title": title, "scenarios": byID("Scenarios.", closed("A scenario.", scenarioTexts))}),
+		"guidelines":  of("a guideline", guidelineIDs(l), object{"title": title, "scenarios": byID("Scenarios.", closed("A scenario.", scenarioTexts))}),
 	}, "translation", "status", "by")
-	o["title"], o["$defs"] = "justify translation", object{"pair": pair}
+	o["title"], o["$defs"] = "justify translation", defs
 	return o
 }
