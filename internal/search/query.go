@@ -2,6 +2,7 @@ package search
 
 import (
 	"regexp"
+	"strconv"
 	"strings"
 )
 
@@ -19,8 +20,37 @@ const negated = 5
 var (
 	codePattern = regexp.MustCompile(`^[A-Za-z][0-9][0-9A-Za-z](\.[0-9A-Za-z]{1,4})?$|^[A-Za-z][0-9]{2}$|^[0-9]{6,18}$`)
 	// A duration "3/52", an age "45F" or "67yo", a plain number, a blood pressure: they say nothing of the indication.
-	measurePattern = regexp.MustCompile(`^[0-9]+([./][0-9]+)?(f|m|w|h|y|yo|yr|yrs|ans|anni|jahre|j|/7|/52|/12)?$|^(f|m|w|h)[0-9]{1,3}$`)
+	measurePattern = regexp.MustCompile(`^[0-9]+([./+][0-9]+)?(f|m|w|h|v|b|g|y|yo|y/o|yr|yrs|yof|yom|mo|mth|m/o|ans|anni|a|jahre|j|jw|jm|ssw|sa|/7|/52|/12)?$|^(f|m|w|h|v|b|g)[0-9]{1,3}$`)
+	agePattern     = regexp.MustCompile(`^([0-9]{1,3})(f|m|w|h|v|b|g|y|yo|y/o|yr|yrs|yof|yom|ans|anni|a|jahre|j|jw|jm)$|^(?:f|m|w|h|v|b|g)([0-9]{1,3})$`)
+	weekPattern    = regexp.MustCompile(`^[0-9]{1,2}(\+[0-9])?(/40|ssw|sa)$`)
 )
+
+// adult is the age from which a patient is nobody's child.
+const adult = 16
+
+// toldBy is the kind of patient that a number tells: 3F a child, 20/40 a pregnancy.
+func (s *speech) toldBy(number string) string {
+	words := patients["en"]
+	for language, own := range patients {
+		if speeches[language] == s {
+			words = own
+		}
+	}
+	if m := agePattern.FindStringSubmatch(number); m != nil {
+		years, err := strconv.Atoi(m[1] + m[3])
+		switch {
+		case err != nil || years >= adult:
+			return ""
+		case years == 0:
+			return words[anInfant]
+		}
+		return words[aChild]
+	}
+	if weekPattern.MatchString(number) {
+		return words[aPregnancy]
+	}
+	return ""
+}
 
 // read takes a query apart: codes, words that count, and words that a negation takes away.
 func read(text string, in *speech) query {
@@ -35,6 +65,9 @@ func read(text string, in *speech) query {
 			q.codes = append(q.codes, strings.ToUpper(bare))
 		case measurePattern.MatchString(fold(bare)):
 			plain = append(plain, strings.Repeat(",", strings.Count(field, ",")))
+			if word := in.toldBy(fold(bare)); word != "" {
+				q.words = append(q.words, token{typed: bare, folded: word, stem: in.stemOf(word), told: true})
+			}
 		default:
 			plain = append(plain, field)
 		}

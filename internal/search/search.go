@@ -128,7 +128,9 @@ func (l *lexicon) byWords(x *Index, q query, scores map[int]*Hit) {
 		if len(said[i]) > 0 {
 			weight[i] = l.weight[said[i][0].term]
 		}
-		total += weight[i]
+		if !w.told {
+			total += weight[i]
+		}
 	}
 	enough := min(total, weigh.enough)
 	matches := map[int]*match{}

@@ -12,6 +12,7 @@ import (
 type token struct {
 	typed, folded, stem string
 	boundary            bool // punctuation stands behind it
+	told                bool // by a number: it helps where it fits, and is not missed where it does not
 }
 
 // fold writes small letters without accents: "Schädel-Hirn" and "schadel-hirn" are the same to who types in a hurry. The ß is ss,
@@ -73,6 +74,9 @@ var spelt = strings.NewReplacer("aemia", "emia", "haem", "hem", "oedema", "edema
 	"tumour", "tumor", "colour", "color", "centre", "center", "fibre", "fiber", "foetal", "fetal", "foetus", "fetus", "diarrhoea", "diarrhea", "haemat", "hemat")
 
 func (s *speech) stemOf(folded string) string {
+	if first, ok := s.same[folded]; ok {
+		folded = first
+	}
 	if strings.IndexFunc(folded, unicode.IsDigit) >= 0 || folded == "#" {
 		return folded
 	}
