@@ -17,11 +17,19 @@ import (
 	"github.com/justify-cds/justify/internal/space"
 )
 
-// maxCells is the number of cells from which they are sampled instead of enumerated.
-const maxCells = 10_000
+// cells is how many cells of each guideline the tests look at, all of them where there are no more; `make test-all` looks at
+// 10,000. By default a library that grows takes no longer: each guideline gets its share.
+var cells = flag.Int("cells", 0, "cells of each guideline that are looked at, and completions of its cases known in part (default: its share of 20,000)")
 
-// sampled is how many cells are drawn where there are more than maxCells; `make test-all` draws 10,000.
-var sampled = flag.Int("cells", 1_500, "cells drawn from each guideline that has more than 10,000, and completions of its cases known in part")
+func share(e *Engine) int {
+	switch {
+	case *cells > 0:
+		return *cells
+	case testing.Short():
+		return max(2_000/len(e.guidelines), 10)
+	}
+	return max(20_000/len(e.guidelines), 50)
+}
 
 // TestEveryCell holds the compiled rules against a naive reading of the boxes: in every cell of every guideline, and in
 // as many cases in which facts are unknown or known in part, Rego gives the same three sets as the boxes do, whether
@@ -31,31 +39,28 @@ func TestEveryCell(t *testing.T) {
 	for _, table := range e.guidelines {
 		t.Run(table.guideline.ID, func(t *testing.T) {
 			t.Parallel()
-			cells := 0
+			count := 0
 			for known := range e.cases(table, rand.New(rand.NewPCG(1, 2))) {
-				cells++
+				count++
 				compareWorlds(t, e, table, known)
 				if t.Failed() {
 					t.Fatalf("in this case: %s", describe(e, table, known))
 				}
 			}
-			t.Logf("%d cases", cells)
+			t.Logf("%d cases", count)
 		})
 	}
 }
 
-// cases yields every cell of a guideline (a sample where there are more than maxCells), and then as many cases in
+// cases yields every cell of a guideline, or a sample of its share where there are more, and then as many cases in
 // which each fact is known to lie in one cell, in a run of cells, or not known at all.
 func (e *Engine) cases(table *table, random *rand.Rand) func(func(space.Case) bool) {
 	return func(yield func(space.Case) bool) {
-		product := 1
+		product, most := 1, share(e)
 		for _, l := range table.looksAt {
-			product = min(product*l.cells.Len(), maxCells+1)
+			product = min(product*l.cells.Len(), most+1)
 		}
-		n := product
-		if product > maxCells || testing.Short() {
-			n = min(product, *sampled)
-		}
+		n := min(product, most)
 		for i := range n {
 			known, rest := slices.Clone(e.unknown), i
 			for _, l := range table.looksAt {

@@ -24,10 +24,7 @@ const (
 // then has lies between the Low and the High that were told before, and a verdict that was given stays.
 func TestAnswersEncloseTheirCompletions(t *testing.T) {
 	e := shipped(t, WithCache(0))
-	budget := *sampled
-	if testing.Short() {
-		budget /= 10
-	}
+	budget := share(e)
 	for i := range e.guidelines {
 		t.Run(e.guidelines[i].guideline.ID, func(t *testing.T) {
 			t.Parallel()

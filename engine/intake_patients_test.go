@@ -27,6 +27,30 @@ func newPatientDraw(e *Engine) *patientDraw {
 	return &patientDraw{e: e, cells: e.space.Cut(append(rows, e.cautions.when...))}
 }
 
+// relevant are the base coordinates that can matter to a referral with the indication: what its guidelines or a caution look at,
+// and what says whether that makes sense. Nobody states more: a referral takes 500 facts, and the library has more.
+func relevant(e *Engine, indication string) map[int]bool {
+	rows := slices.Clone(e.cautions.when)
+	for _, g := range e.byReason[slices.Index(e.indicationIDs, indication)] {
+		rows = append(rows, space.AnyOf{e.guidelines[g].applies})
+		for _, row := range e.guidelines[g].rows {
+			rows = append(rows, row.When)
+		}
+	}
+	matters := map[int]bool{}
+	for at := range e.space.Cut(rows) {
+		matters[at] = true
+	}
+	for _, c := range e.conditional {
+		if matters[c.coordinate] {
+			for _, test := range c.applies {
+				matters[test.Coordinate] = true
+			}
+		}
+	}
+	return matters
+}
+
 // telling is one more statement about a patient: a fact, known in part or wholly, or a date of birth.
 type telling struct {
 	fact  Fact
@@ -41,8 +65,8 @@ func (l telling) apply(r *Referral) {
 	stating(l.fact)(r)
 }
 
-// draw returns what there is to tell of one patient: each list about one fact, each entry saying more than the last.
-func (d *patientDraw) draw(t *rapid.T, asOf time.Time) [][]telling {
+// draw returns what there is to tell of one patient that matters: each list about one fact, each entry saying more than the last.
+func (d *patientDraw) draw(t *rapid.T, asOf time.Time, matters map[int]bool) [][]telling {
 	months := rapid.IntRange(0, 100*12).Draw(t, "age in months")
 	birth := space.LatestBirth(months, asOf).AddDate(0, 0, -rapid.IntRange(0, 27).Draw(t, "days over"))
 	known := slices.Clone(d.e.unknown)
@@ -56,12 +80,14 @@ func (d *patientDraw) draw(t *rapid.T, asOf time.Time) [][]telling {
 	}}
 	for i := range d.e.space.Facts {
 		f := &d.e.space.Facts[i]
-		if f.Derived == nil && f.Kind != space.Age && len(f.Applies) == 0 {
+		if f.Derived == nil && f.Kind != space.Age && len(f.Applies) == 0 && matters[d.e.space.First(i)] {
 			told = append(told, d.fact(t, f, known))
 		}
 	}
 	for _, c := range d.e.conditional { // each after the facts that say whether it applies
-		told = append(told, d.fact(t, &d.e.space.Facts[c.fact], known))
+		if matters[c.coordinate] {
+			told = append(told, d.fact(t, &d.e.space.Facts[c.fact], known))
+		}
 	}
 	return told
 }
@@ -113,7 +139,7 @@ func (d *patientDraw) fact(t *rapid.T, f *space.Fact, known space.Case) []tellin
 // learn draws an order in which everything is told, and returns the referral as it grows, from nothing to all.
 func (d *patientDraw) learn(t *rapid.T, indication string) []Referral {
 	asOf := time.Date(2026, time.Month(rapid.IntRange(1, 12).Draw(t, "month")), rapid.IntRange(1, 28).Draw(t, "day"), 0, 0, 0, 0, time.UTC)
-	told := d.draw(t, asOf)
+	told := d.draw(t, asOf, relevant(d.e, indication))
 	r := Referral{AsOf: asOf.Format(time.DateOnly), Indications: []Code{{Code: indication}}}
 	for i := range rapid.IntRange(0, 3).Draw(t, "orders") {
 		r.Orders = append(r.Orders, Order{Exam: Code{Code: rapid.SampledFrom(d.e.procedureIDs).Draw(t, fmt.Sprint("order ", i))}})

@@ -78,10 +78,14 @@ func (w *walker) state(t testing.TB, id string) {
 	w.stated.Facts = append(w.stated.Facts, statement)
 }
 
-// complete states everything that was not stated.
+// complete states everything that matters and was not stated.
 func (w *walker) complete(t testing.TB) {
+	matters := relevant(w.e, w.stated.Indications[0].Code)
 	for i := range w.e.space.Facts {
 		f := &w.e.space.Facts[i]
+		if !matters[w.e.space.First(i)] {
+			continue
+		}
 		stated := slices.ContainsFunc(w.stated.Facts, func(s Fact) bool {
 			return s.ID == f.ID && (len(s.Value.OneOf) == 1 || s.Value.Range != nil && s.Value.Range.Min == s.Value.Range.Max)
 		})

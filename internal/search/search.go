@@ -60,9 +60,16 @@ func (x *Index) Search(text, language string, limit int) Result {
 	scores := map[int]*Hit{}
 	x.byCode(q.codes, l, scores)
 	l.byWords(x, q, scores)
+	best := 0.0
+	for _, h := range scores {
+		best = max(best, h.Score)
+	}
+	if best < weigh.least {
+		return Result{Ignored: q.ignored}
+	}
 	var hits []Hit
 	for _, h := range scores {
-		if h.Score >= weigh.least {
+		if h.Score >= weigh.beside*best {
 			hits = append(hits, *h)
 		}
 	}
@@ -152,6 +159,7 @@ func (l *lexicon) byWords(x *Index, q query, scores map[int]*Hit) {
 	type explained struct {
 		words   map[int]float64 // quality by word of the query
 		best    float64
+		whole   float64 // how much of one phrase was said, at best
 		title   float64 // how much of the title was said
 		phrase  int
 		matched []int
@@ -171,6 +179,7 @@ func (l *lexicon) byWords(x *Index, q query, scores map[int]*Hit) {
 				words[m.by[at]] = max(words[m.by[at]], quality)
 			}
 		}
+		e.whole = max(e.whole, phraseSaid/ph.total)
 		if ph.title {
 			e.title = max(e.title, phraseSaid/ph.total)
 		}
@@ -185,6 +194,9 @@ func (l *lexicon) byWords(x *Index, q query, scores map[int]*Hit) {
 		}
 	}
 	for indication, e := range of {
+		if e.whole < weigh.whole {
+			continue
+		}
 		all := 0.0
 		for _, i := range sortedKeys(e.words) {
 			all += e.words[i] * weight[i]
@@ -210,10 +222,12 @@ type weights struct {
 	together float64 // share of what all phrases of an indication explain together
 	title    float64 // share of how much of the title was said: of two that fit alike, the one that says no more
 	unknown  float64 // weight of a word that no indication knows
-	least    float64 // score below which a hit is not worth showing
+	least    float64 // score below which the best hit is not worth showing
+	beside   float64 // share of the best score from which others are shown beside it
+	whole    float64 // how much of one phrase must be said, lest a stray word proposes something
 }
 
-var weigh = weights{phrase: 0.8, query: 0.8, enough: 13, together: 0.5, title: 0.05, unknown: 2.5, least: 0.25}
+var weigh = weights{phrase: 0.8, query: 1.2, enough: 18, together: 0.55, title: 0.05, unknown: 2.5, least: 0.36, beside: 0.4}
 
 func sortedKeys[V any](m map[int]V) []int {
 	keys := make([]int, 0, len(m))

@@ -55,7 +55,7 @@ func TestZGrid(t *testing.T) {
 			for _, en := range []float64{9, 13, 18} {
 				for _, to := range []float64{.25, .4, .55, .7} {
 					for _, un := range []float64{2, 3.5} {
-						weigh = weights{ph, qe, en, to, .05, un, 0}
+						weigh = weights{ph,qe,en,to,.05,un,0,0.4,0}
 						m := x.MeasureOf(dev, lang)
 						rs = append(rs, r{weigh, 100 * float64(m.First) / float64(m.Queries), 100 * float64(m.FirstThree) / float64(m.Queries), 0})
 					}
@@ -67,4 +67,14 @@ func TestZGrid(t *testing.T) {
 	for _, k := range rs[:12] {
 		fmt.Printf("%+v %.1f %.1f\n", k.w, k.a, k.b)
 	}
+}
+
+func TestZLeast(t *testing.T){
+ lang:=os.Getenv("QL"); qs:=load(t); x:=New(shipped(t))
+ weigh.phrase, weigh.query, weigh.enough, weigh.together = .8,1.2,18,.55;weigh.beside=.4
+ for _,wh:=range []float64{0,.5,.55} { for _,le:=range []float64{.3,.32,.34,.36,.38} {
+  weigh.whole=wh; weigh.least=le
+  m:=x.MeasureOf(qs,lang)
+  fmt.Printf("whole %.2f least %.2f: %.1f %.1f silent %.1f\n",wh,le,100*float64(m.First)/float64(m.Queries),100*float64(m.FirstThree)/float64(m.Queries),100*float64(m.Silent)/float64(m.Nothing))
+ }}
 }
