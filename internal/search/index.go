@@ -4,6 +4,7 @@
 package search
 
 import (
+	"maps"
 	"math"
 	"slices"
 	"strings"
@@ -32,13 +33,19 @@ type Guideline struct{ ID, Title string }
 type lexicon struct {
 	speech  *speech
 	phrases []phrase
-	terms   []string // sorted
-	runes   [][]rune
-	number  map[string]int
-	weight  []float64 // of a term: the rarer, the more it says
+	number  map[string]int // of a term, which is a stem
+	words   []word         // sorted
+	weight  []float64      // of a term: the rarer, the more it says
 	uses    [][]use
 	byTitle []string // title of each indication
 	guides  [][]Guideline
+}
+
+// word is a word as it is written, and its term: slips and beginnings are those of words, not of stems.
+type word struct {
+	folded string
+	runes  []rune
+	term   int
 }
 
 // phrase is one way to name an indication.
@@ -94,10 +101,11 @@ func (x *Index) code(code string, indication int) {
 func (x *Index) lexicon(c *edition.Catalogue, language string) *lexicon {
 	l := &lexicon{speech: speechOf(language), number: map[string]int{}}
 	var stems [][]string // of each phrase
-	holders := map[string]map[int]bool{}
+	holders, written := map[string]map[int]bool{}, map[string]string{}
 	add := func(indication int, text string, title bool, worth float64) {
 		var own []string
 		for _, t := range l.speech.phrase(text) {
+			written[spelt.Replace(t.folded)] = t.stem
 			if !slices.Contains(own, t.stem) {
 				own = append(own, t.stem)
 			}
@@ -141,15 +149,16 @@ func (x *Index) lexicon(c *edition.Catalogue, language string) *lexicon {
 		}
 		l.guides = append(l.guides, guides)
 	}
-	for term := range holders {
-		l.terms = append(l.terms, term)
-	}
-	slices.Sort(l.terms)
-	l.weight, l.uses = make([]float64, len(l.terms)), make([][]use, len(l.terms))
-	for i, term := range l.terms {
+	terms := slices.Sorted(maps.Keys(holders))
+	l.weight, l.uses = make([]float64, len(terms)), make([][]use, len(terms))
+	for i, term := range terms {
 		l.number[term] = i
-		l.runes = append(l.runes, []rune(term))
 		l.weight[i] = math.Log(1 + float64(len(c.Indications))/float64(len(holders[term])))
+	}
+	for _, folded := range slices.Sorted(maps.Keys(written)) {
+		if n, ok := l.number[written[folded]]; ok {
+			l.words = append(l.words, word{folded, []rune(folded), n})
+		}
 	}
 	for p := range l.phrases {
 		for at, s := range stems[p] {

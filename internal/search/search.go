@@ -159,7 +159,6 @@ func (l *lexicon) byWords(x *Index, q query, scores map[int]*Hit) {
 	type explained struct {
 		words   map[int]float64 // quality by word of the query
 		best    float64
-		whole   float64 // how much of one phrase was said, at best
 		title   float64 // how much of the title was said
 		phrase  int
 		matched []int
@@ -179,7 +178,6 @@ func (l *lexicon) byWords(x *Index, q query, scores map[int]*Hit) {
 				words[m.by[at]] = max(words[m.by[at]], quality)
 			}
 		}
-		e.whole = max(e.whole, phraseSaid/ph.total)
 		if ph.title {
 			e.title = max(e.title, phraseSaid/ph.total)
 		}
@@ -194,9 +192,6 @@ func (l *lexicon) byWords(x *Index, q query, scores map[int]*Hit) {
 		}
 	}
 	for indication, e := range of {
-		if e.whole < weigh.whole {
-			continue
-		}
 		all := 0.0
 		for _, i := range sortedKeys(e.words) {
 			all += e.words[i] * weight[i]
@@ -224,10 +219,9 @@ type weights struct {
 	unknown  float64 // weight of a word that no indication knows
 	least    float64 // score below which the best hit is not worth showing
 	beside   float64 // share of the best score from which others are shown beside it
-	whole    float64 // how much of one phrase must be said, lest a stray word proposes something
 }
 
-var weigh = weights{phrase: 0.8, query: 1.2, enough: 18, together: 0.55, title: 0.05, unknown: 2.5, least: 0.36, beside: 0.4}
+var weigh = weights{phrase: 0.6, query: 0.8, enough: 12, together: 0.55, title: 0.05, unknown: 2.5, least: 0.445, beside: 0.4}
 
 func sortedKeys[V any](m map[int]V) []int {
 	keys := make([]int, 0, len(m))
@@ -263,42 +257,43 @@ func (l *lexicon) candidates(w token, typing bool) []candidate {
 	return list
 }
 
-// prefixes finds the terms that begin with what was typed so far.
+// prefixes finds the words that begin with what was typed so far.
 func (l *lexicon) prefixes(w token, put func(int, float64)) {
-	for _, start := range []string{w.folded, spelt.Replace(w.folded)} {
-		from, _ := slices.BinarySearch(l.terms, start)
-		for n := from; n < len(l.terms) && strings.HasPrefix(l.terms[n], start); n++ {
-			put(n, prefixed*(0.6+0.4*float64(len(start))/float64(len(l.terms[n]))))
-		}
+	typed := spelt.Replace(w.folded)
+	from, _ := slices.BinarySearchFunc(l.words, typed, func(x word, typed string) int { return strings.Compare(x.folded, typed) })
+	for n := from; n < len(l.words) && strings.HasPrefix(l.words[n].folded, typed); n++ {
+		put(l.words[n].term, prefixed*(0.6+0.4*float64(len(typed))/float64(len(l.words[n].folded))))
 	}
 }
 
-// misspelt finds the terms that differ by slips of the finger.
+// misspelt finds the words that differ by slips of the finger.
 func (l *lexicon) misspelt(w token, put func(int, float64)) {
-	stem := []rune(w.stem)
-	most := allowed(len([]rune(w.folded)))
+	typed := []rune(spelt.Replace(w.folded))
+	most := allowed(len(typed))
 	if most == 0 {
 		return
 	}
-	for n, term := range l.runes {
-		if len(term) < 4 || (term[0] != stem[0] && len(stem) < 7) {
+	for i := range l.words {
+		x := &l.words[i]
+		if len(x.runes) < 4 || (x.runes[0] != typed[0] && len(typed) < 7) {
 			continue
 		}
-		switch count := slips(stem, term, most); {
+		switch count := slips(typed, x.runes, most); {
 		case count > most:
 		case count <= 1:
-			put(n, oneSlip)
+			put(x.term, oneSlip)
 		default:
-			put(n, twoSlips)
+			put(x.term, twoSlips)
 		}
 	}
 }
 
-// compound finds the terms that a word written together begins or ends with: Knieschmerz.
+// compound finds the words that a word written together begins or ends with: Knieschmerz.
 func (l *lexicon) compound(w token, put func(int, float64)) {
-	for n, term := range l.terms {
-		if len(term) >= 4 && len(w.folded) > len(term)+2 && (strings.HasPrefix(w.folded, term) || strings.HasSuffix(w.stem, term)) {
-			put(n, part)
+	for i := range l.words {
+		x := &l.words[i]
+		if len(x.folded) >= 4 && len(w.folded) > len(x.folded)+2 && (strings.HasPrefix(w.folded, x.folded) || strings.HasSuffix(w.folded, x.folded)) {
+			put(x.term, part)
 		}
 	}
 }
