@@ -61,6 +61,9 @@ type phrase struct {
 // use is where a term stands.
 type use struct{ phrase, at int }
 
+// lessAside is how much less a word weighs that is mostly said aside.
+const lessAside = 0.4
+
 // worth of phrases: those of the reader's language, then English ones beside them.
 const (
 	ownWords     = 1.0
@@ -149,11 +152,18 @@ func (x *Index) lexicon(c *edition.Catalogue, language string) *lexicon {
 		}
 		l.guides = append(l.guides, guides)
 	}
+	aside := map[string]bool{}
+	for w := range l.speech.aside {
+		aside[l.speech.stemOf(w)] = true
+	}
 	terms := slices.Sorted(maps.Keys(holders))
 	l.weight, l.uses = make([]float64, len(terms)), make([][]use, len(terms))
 	for i, term := range terms {
 		l.number[term] = i
 		l.weight[i] = math.Log(1 + float64(len(c.Indications))/float64(len(holders[term])))
+		if aside[term] {
+			l.weight[i] *= lessAside
+		}
 	}
 	for _, folded := range slices.Sorted(maps.Keys(written)) {
 		if n, ok := l.number[written[folded]]; ok {

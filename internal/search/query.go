@@ -21,35 +21,40 @@ var (
 	codePattern = regexp.MustCompile(`^[A-Za-z][0-9][0-9A-Za-z](\.[0-9A-Za-z]{1,4})?$|^[A-Za-z][0-9]{2}$|^[0-9]{6,18}$`)
 	// A duration "3/52", an age "45F" or "67yo", a plain number, a blood pressure: they say nothing of the indication.
 	measurePattern = regexp.MustCompile(`^[0-9]+([./+][0-9]+)?(f|m|w|h|v|b|g|y|yo|y/o|yr|yrs|yof|yom|mo|mth|m/o|ans|anni|a|jahre|j|jw|jm|ssw|sa|/7|/52|/12)?$|^(f|m|w|h|v|b|g)[0-9]{1,3}$`)
-	agePattern     = regexp.MustCompile(`^([0-9]{1,3})(f|m|w|h|v|b|g|y|yo|y/o|yr|yrs|yof|yom|ans|anni|a|jahre|j|jw|jm)$|^(?:f|m|w|h|v|b|g)([0-9]{1,3})$`)
+	agePattern     = regexp.MustCompile(`^([0-9]{1,3})(f|m|w|h|v|b|g|y|yo|y/o|yr|yrs|yof|yom|ans|anni|a|jahre|j|jw|jm)$|^(f|m|w|h|v|b|g)([0-9]{1,3})$`)
 	weekPattern    = regexp.MustCompile(`^[0-9]{1,2}(\+[0-9])?(/40|ssw|sa)$`)
 )
 
 // adult is the age from which a patient is nobody's child.
 const adult = 16
 
-// toldBy is the kind of patient that a number tells: 3F a child, 20/40 a pregnancy.
-func (s *speech) toldBy(number string) string {
-	words := patients["en"]
-	for language, own := range patients {
-		if speeches[language] == s {
-			words = own
+// toldBy lists what a number and its letter tell of the patient: 3F a child, 67F a woman, 20/40 a pregnancy.
+func (s *speech) toldBy(number, next string) (list []string) {
+	var of told
+	for language, own := range speeches {
+		if own == s {
+			of = toldIn[language]
 		}
 	}
-	if m := agePattern.FindStringSubmatch(number); m != nil {
-		years, err := strconv.Atoi(m[1] + m[3])
-		switch {
-		case err != nil || years >= adult:
-			return ""
+	switch m := agePattern.FindStringSubmatch(number); {
+	case weekPattern.MatchString(number), of.weeks[next] && number[0] <= '9':
+		return []string{of.pregnant}
+	case m != nil:
+		switch years, err := strconv.Atoi(m[1] + m[4]); {
+		case err != nil:
 		case years == 0:
-			return words[anInfant]
+			list = append(list, of.infant)
+		case years < adult:
+			list = append(list, of.child)
+		default:
+			for _, letter := range m[2] + m[3] {
+				if sex := of.sexes[byte(letter)]; sex != "" && (len(m[2]) == 1 || len(m[3]) == 1) {
+					list = append(list, sex)
+				}
+			}
 		}
-		return words[aChild]
 	}
-	if weekPattern.MatchString(number) {
-		return words[aPregnancy]
-	}
-	return ""
+	return list
 }
 
 // read takes a query apart: codes, words that count, and words that a negation takes away.
@@ -57,7 +62,7 @@ func read(text string, in *speech) query {
 	q := query{typing: text != "" && !strings.HasSuffix(text, " ")}
 	var plain []string
 	fields := strings.Fields(text)
-	for _, field := range fields {
+	for i, field := range fields {
 		bare := strings.Trim(field, ",;:!?()[]\"'")
 		bare = strings.TrimRight(bare, ".")
 		switch {
@@ -65,7 +70,11 @@ func read(text string, in *speech) query {
 			q.codes = append(q.codes, strings.ToUpper(bare))
 		case measurePattern.MatchString(fold(bare)):
 			plain = append(plain, strings.Repeat(",", strings.Count(field, ",")))
-			if word := in.toldBy(fold(bare)); word != "" {
+			next := ""
+			if i+1 < len(fields) {
+				next = fold(strings.Trim(fields[i+1], ",;.()"))
+			}
+			for _, word := range in.toldBy(fold(bare), next) {
 				q.words = append(q.words, token{typed: bare, folded: word, stem: in.stemOf(word), told: true})
 			}
 		default:
@@ -81,10 +90,11 @@ func read(text string, in *speech) query {
 			reach = 0
 		case reach > 0:
 			reach--
-			if !in.stop[t.folded] {
+			if !in.stop[t.folded] && !in.aside[t.folded] {
 				q.ignored = append(q.ignored, t.typed)
 			}
 		case !in.stop[t.folded]:
+			t.told = in.aside[t.folded]
 			q.words = append(q.words, t)
 		}
 		if t.boundary {

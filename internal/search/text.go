@@ -12,7 +12,7 @@ import (
 type token struct {
 	typed, folded, stem string
 	boundary            bool // punctuation stands behind it
-	told                bool // by a number: it helps where it fits, and is not missed where it does not
+	told                bool // aside: it helps where it fits, and is not missed where it does not
 }
 
 // fold writes small letters without accents: "Schädel-Hirn" and "schadel-hirn" are the same to who types in a hurry. The ß is ss,
