@@ -2,7 +2,6 @@ package table
 
 import (
 	"fmt"
-	"maps"
 	"math"
 	"path"
 	"slices"
@@ -103,15 +102,15 @@ func (c *content) patient() object {
 		if !ok {
 			continue
 		}
-		o := newObject().text("kind", string(f.Kind)).add("title", translated(f.Title))
+		o := newObject().text("kind", string(f.Kind)).add("title", text(f.Title.In("en")))
 		if len(f.Ask) > 0 {
-			o.add("ask", translated(f.Ask))
+			o.add("ask", text(f.Ask.In("en")))
 		}
 		switch {
 		case len(f.Labels) > 0:
 			values := flow()
 			for _, v := range f.Values {
-				values.add(v, translated(f.Labels[v]))
+				values.add(v, text(f.Labels[v].In("en")))
 			}
 			o.add("values", values.Node)
 		case len(f.Values) > 0:
@@ -237,7 +236,7 @@ func (c *content) procedureObjects() object {
 		if p.ours == nil {
 			o.text("title", p.title)
 		} else {
-			o.add("title", translated(p.ours.Title))
+			o.add("title", text(p.ours.Title.In("en")))
 		}
 		o.text("modality", p.modality)
 		if p.ours != nil && len(p.ours.Regions) > 0 {
@@ -309,16 +308,4 @@ func doseText(d guideline.Dose) string {
 		return low + " mSv"
 	}
 	return left + low + ".." + high + right + " mSv"
-}
-
-// translated writes a text in its languages.
-func translated(t space.Text) *yaml.Node {
-	if len(t) == 1 {
-		return text(t.In("en"))
-	}
-	o := flow()
-	for _, language := range slices.Sorted(maps.Keys(t)) {
-		o.text(language, t[language])
-	}
-	return o.Node
 }
