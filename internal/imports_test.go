@@ -32,7 +32,7 @@ var mayImport = map[string][]string{
 	"internal/watch":     {},
 	"internal/coverage":  {"engine", "internal/guideline", "internal/source", "internal/space", "internal/suite"},
 	"internal/mutation":  {"engine", "internal/compile", "internal/guideline", "internal/source", "internal/space", "internal/suite"},
-	"internal/search":    {"internal/edition"},
+	"internal/search":    {"internal/edition", "internal/source"},
 	"internal/dose":      {"internal/edition"},
 	"internal/leaflet":   {"internal/edition"},
 	"internal/server":    {"api/justify/v1", "engine", "internal/edition", "internal/search", "internal/dose", "internal/leaflet"},

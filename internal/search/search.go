@@ -5,6 +5,8 @@ import (
 	"math"
 	"slices"
 	"strings"
+
+	"github.com/justify-cds/justify/internal/source"
 )
 
 // MaxLength is how many bytes of a query are read.
@@ -278,7 +280,7 @@ func (l *lexicon) misspelt(w token, put func(int, float64)) {
 		if len(x.runes) < 4 || (x.runes[0] != typed[0] && len(typed) < 7) {
 			continue
 		}
-		switch count := slips(typed, x.runes, most); {
+		switch count := source.Slips(typed, x.runes, most); {
 		case count > most:
 		case count <= 1:
 			put(x.term, oneSlip)

@@ -130,20 +130,6 @@ func TestAnythingMayBeTyped(t *testing.T) {
 	})
 }
 
-func TestSlips(t *testing.T) {
-	for _, c := range []struct {
-		a, b string
-		most int
-		want int
-	}{
-		{"headache", "headache", 2, 0}, {"headahce", "headache", 2, 1}, {"hedache", "headache", 2, 1}, {"heaadache", "headache", 2, 1},
-		{"hedahce", "headache", 2, 2}, {"knee", "hip", 2, 3}, {"", "ab", 1, 2}, {"ab", "ba", 1, 1}, {"abcd", "badc", 2, 2}, {"abc", "abcdef", 2, 3},
-	} {
-		assert.Equal(t, c.want, slips([]rune(c.a), []rune(c.b), c.most), "%s %s", c.a, c.b)
-		assert.Equal(t, c.want, slips([]rune(c.b), []rune(c.a), c.most), "%s %s", c.b, c.a)
-	}
-}
-
 func TestReadLabelled(t *testing.T) {
 	got, err := ReadLabelled(strings.NewReader("// a comment\n\nworst headache\tthunderclap-headache headache\n#NOF\thip-fracture-suspected\ncar insurance\t-\n"))
 	require.NoError(t, err)

@@ -20,13 +20,16 @@ func DidYouMean(word string, known []string) string {
 	return "known: " + strings.Join(sorted, ", ")
 }
 
-// nearest finds the known word with the fewest edits, about a third of its length at most, and not one that shares
-// nothing with it; ties go to the alphabet.
+// nearest finds the known word with the fewest slips, about a third of its length at most, and not one that shares
+// nothing with it; ties go to the one of the same letters, then to the alphabet.
 func nearest(word string, known []string) (string, bool) {
-	best, bestDistance := "", len(word)/3+2
+	best, bestDistance := "", 2*(len(word)/3+2)
 	for _, k := range known {
-		d := distance(word, k)
-		if d >= max(utf8.RuneCountInString(word), utf8.RuneCountInString(k)) && word != k {
+		d := 2 * Slips([]rune(word), []rune(k), bestDistance/2+1)
+		if d > 0 && !slices.Equal(letters(word), letters(k)) {
+			d++
+		}
+		if d/2 >= max(utf8.RuneCountInString(word), utf8.RuneCountInString(k)) && word != k {
 			continue
 		}
 		if d < bestDistance || (d == bestDistance && best != "" && k < best) {
@@ -36,26 +39,36 @@ func nearest(word string, known []string) (string, bool) {
 	return best, best != ""
 }
 
-// distance is the optimal string alignment distance: insertions, deletions, substitutions and swaps of neighbours.
-func distance(a, b string) int {
-	ra, rb := []rune(a), []rune(b)
-	before, previous, current := make([]int, len(rb)+1), make([]int, len(rb)+1), make([]int, len(rb)+1)
-	for j := range previous {
-		previous[j] = j
+func letters(word string) []rune { return slices.Sorted(slices.Values([]rune(word))) }
+
+// Slips counts the slips of the finger between two words: a letter left out, put in, mistaken, or two neighbours changed about
+// (optimal string alignment). Above most it stops counting and gives most+1.
+func Slips(a, b []rune, most int) int {
+	if d := len(a) - len(b); d > most || -d > most {
+		return most + 1
 	}
-	for i := 1; i <= len(ra); i++ {
-		current[0] = i
-		for j := 1; j <= len(rb); j++ {
+	before, row, next := make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := 1; i <= len(a); i++ {
+		next[0] = i
+		least := i
+		for j := 1; j <= len(b); j++ {
 			cost := 1
-			if ra[i-1] == rb[j-1] {
+			if a[i-1] == b[j-1] {
 				cost = 0
 			}
-			current[j] = min(previous[j]+1, current[j-1]+1, previous[j-1]+cost)
-			if i > 1 && j > 1 && ra[i-1] == rb[j-2] && ra[i-2] == rb[j-1] {
-				current[j] = min(current[j], before[j-2]+1)
+			next[j] = min(next[j-1]+1, row[j]+1, row[j-1]+cost)
+			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
+				next[j] = min(next[j], before[j-2]+1)
 			}
+			least = min(least, next[j])
 		}
-		before, previous, current = previous, current, before
+		if least > most {
+			return most + 1
+		}
+		before, row, next = row, next, before
 	}
-	return previous[len(rb)]
+	return min(row[len(b)], most+1)
 }

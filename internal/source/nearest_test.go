@@ -37,9 +37,9 @@ func TestDistanceIsAMetricOnTypos(t *testing.T) {
 	word := rapid.StringOfN(rapid.RuneFrom([]rune("abcü-")), 0, 8, -1)
 	rapid.Check(t, func(t *rapid.T) {
 		a, b := word.Draw(t, "a"), word.Draw(t, "b")
-		d := distance(a, b)
-		if d != distance(b, a) {
-			t.Fatalf("not symmetric: %d and %d", d, distance(b, a))
+		d := distanceOf(a, b)
+		if d != distanceOf(b, a) {
+			t.Fatalf("not symmetric: %d and %d", d, distanceOf(b, a))
 		}
 		if (d == 0) != (a == b) {
 			t.Fatalf("distance %d", d)
@@ -51,8 +51,8 @@ func TestDistanceIsAMetricOnTypos(t *testing.T) {
 		if len(ra) >= 2 { // swapping two neighbours is one typing mistake
 			i := rapid.IntRange(0, len(ra)-2).Draw(t, "i")
 			ra[i], ra[i+1] = ra[i+1], ra[i]
-			if distance(a, string(ra)) > 1 {
-				t.Fatalf("%q and %q are %d apart", a, string(ra), distance(a, string(ra)))
+			if distanceOf(a, string(ra)) > 1 {
+				t.Fatalf("%q and %q are %d apart", a, string(ra), distanceOf(a, string(ra)))
 			}
 		}
 	})
@@ -69,3 +69,23 @@ func TestDidYouMeanIgnoresTheOrder(t *testing.T) {
 		}
 	})
 }
+
+func TestSlips(t *testing.T) {
+	for _, c := range []struct {
+		a, b string
+		most int
+		want int
+	}{
+		{"headache", "headache", 2, 0}, {"headahce", "headache", 2, 1}, {"hedache", "headache", 2, 1}, {"heaadache", "headache", 2, 1},
+		{"hedahce", "headache", 2, 2}, {"knee", "hip", 2, 3}, {"", "ab", 1, 2}, {"ab", "ba", 1, 1}, {"abcd", "badc", 2, 2}, {"abc", "abcdef", 2, 3},
+	} {
+		if got := Slips([]rune(c.a), []rune(c.b), c.most); got != c.want {
+			t.Errorf("%s %s: %d, want %d", c.a, c.b, got, c.want)
+		}
+		if got := Slips([]rune(c.b), []rune(c.a), c.most); got != c.want {
+			t.Errorf("%s %s: %d, want %d", c.b, c.a, got, c.want)
+		}
+	}
+}
+
+func distanceOf(a, b string) int { return Slips([]rune(a), []rune(b), 100) }
