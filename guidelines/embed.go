@@ -5,5 +5,5 @@ import "embed"
 
 // FS is the shipped library: what `justify` uses when no other is named.
 //
-//go:embed vocabulary overlays */*.yaml
+//go:embed vocabulary translations queries overlays */*.yaml
 var FS embed.FS
