@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"slices"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -69,7 +70,7 @@ func (w *walker) state(t testing.TB, id string) {
 	statement := Fact{ID: id}
 	switch {
 	case f.Kind == space.Age:
-		statement.Value = Quantity(extent.Min, "mo")
+		statement.Value = Quantity(w.patient[at+1].Min, "d")
 	case extent.HasNumbers():
 		statement.Value = Quantity(extent.Min, f.Unit)
 	default:
@@ -146,7 +147,13 @@ func patientIn(e *Engine, known space.Case, random *rand.Rand, usual bool) space
 			pick(e.space.First(i))
 		}
 	}
-	pick(e.ageMonths)
+	days := e.ageMonths + 1
+	if patient[days] == e.space.Coordinates[days].Full {
+		pick(e.ageMonths)
+	}
+	asOf := time.Date(2026, 11, 21, 0, 0, 0, 0, time.UTC)
+	_, birth := space.BirthDates(patient[e.ageMonths], patient[days], asOf)
+	patient[e.ageMonths], patient[days] = space.AgeExtents(birth, birth, asOf)
 	for _, c := range e.conditional {
 		if !c.otherwise.Empty() && !c.applies.Possible(patient) {
 			patient[c.coordinate] = c.otherwise
@@ -154,6 +161,9 @@ func patientIn(e *Engine, known space.Case, random *rand.Rand, usual bool) space
 	}
 	return patient
 }
+
+// walks is about how many scenarios are walked to over all guidelines; with -cells all of them.
+const walks = 400
 
 // TestWalkFromNothingToStable begins with an indication alone and answers the first question each time, for a patient
 // in every scenario of every guideline: it always ends, with every answer and verdict stable.
@@ -163,7 +173,11 @@ func TestWalkFromNothingToStable(t *testing.T) {
 	for _, table := range e.guidelines {
 		random := rand.New(rand.NewPCG(21, 22))
 		var asked []int
+		every := max(len(table.rows)*len(e.guidelines)/walks, 1) // a library that grows takes no longer
 		for row := range table.rows {
+			if *cells == 0 && row%every > 0 {
+				continue
+			}
 			for _, box := range table.rows[row].Boxes {
 				known := slices.Clone(e.unknown)
 				ok := true

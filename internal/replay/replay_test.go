@@ -61,14 +61,24 @@ func load(t *testing.T, ed *edition.Edition, options ...engine.LoadOption) *engi
 	return e
 }
 
-// stream draws referrals of the shipped library, and writes them as lines.
-func stream(t *testing.T, ed *edition.Edition, n int) (list []engine.Referral, lines []byte) {
+// stream draws referrals of the shipped library, and writes them as lines: of the guidelines named, where any are, and one in ten
+// of the others.
+func stream(t *testing.T, ed *edition.Edition, n int, about ...string) (list []engine.Referral, lines []byte) {
 	t.Helper()
 	source, err := synthetic.NewSource(&ed.Catalogue)
 	require.NoError(t, err)
+	wanted := map[string]bool{}
+	for _, g := range ed.Catalogue.Guidelines {
+		for _, id := range g.Indications {
+			wanted[id] = wanted[id] || slices.Contains(about, g.ID)
+		}
+	}
 	from, sites := source.Stream(7), source.Sites(7)
 	for i := range n {
 		r := from.Next()
+		for others := 0; len(about) > 0 && !wanted[r.Indications[0].Code] && others < 9; others++ {
+			r = from.Next()
+		}
 		list = append(list, r)
 		lines, err = server.AppendLine(lines, fmt.Sprint("k", i+1), sites.Next(), &r)
 		require.NoError(t, err)
@@ -177,7 +187,7 @@ func plainLoop(t *testing.T, before, after *engine.Engine, list []engine.Referra
 // answer at all.
 func TestFindsWhatAPlainLoopFinds(t *testing.T) {
 	old := shipped(t)
-	list, lines := stream(t, old, 6_000)
+	list, lines := stream(t, old, 6_000, "headache", "low-back-pain")
 	before := load(t, old, engine.WithoutQuestions())
 	for name, edit := range map[string][3]string{
 		"a rating across a category": {"neuro/headache.yaml", "      no-imaging: 9\n", "      no-imaging: 3\n"},
@@ -213,7 +223,8 @@ func TestFindsWhatAPlainLoopFinds(t *testing.T) {
 					assert.Less(t, last, e.Line)
 					last = e.Line
 				}
-				assert.Len(t, o.Examples, int(min(o.Count, 3)))
+				assert.NotEmpty(t, o.Examples)
+				assert.LessOrEqual(t, len(o.Examples), int(min(o.Count, 3)), "a referral is an example once, though both of its orders changed")
 			}
 		})
 	}

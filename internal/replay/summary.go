@@ -139,7 +139,12 @@ func (s *Summary) change(c Change, count int64, examples ...Example) {
 		s.Changes[c] = o
 	}
 	o.Count += count
-	o.Examples = append(o.Examples, examples[:max(0, min(len(examples), s.examples-len(o.Examples)))]...)
+	for _, e := range examples {
+		last := len(o.Examples) - 1
+		if len(o.Examples) < s.examples && (last < 0 || o.Examples[last].Line != e.Line) { // two orders of a referral may change alike
+			o.Examples = append(o.Examples, e)
+		}
+	}
 }
 
 // merge adds the sums of later lines.
