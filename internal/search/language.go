@@ -17,6 +17,7 @@ type speech struct {
 	compounds bool              // words are written together, as in German
 	stop      map[string]bool   // words that say nothing by themselves
 	aside     map[string]bool   // words that help where they fit, and are not missed where they do not: known, suspected, man
+	least     float64           // score below which the best hit is not worth showing: words written together leave less to score
 	negations map[string]bool   // what follows is not there
 	ends      map[string]bool   // words at which a negation ends
 	long      map[string]string // what is always written short
@@ -79,7 +80,7 @@ var toldIn = map[string]told{
 
 var speeches = map[string]*speech{
 	"en": {
-		stem: english.Stem,
+		stem: english.Stem, least: 0.445,
 		stop: words(`a an and are as at be been but by for from had has have her him his i in is it its me my of on or our she he so some
 			that the their them then there these they this to was we were which who will with you your when what how can could would
 			should s t about very also now got get getting having keeps really bit left right l r both bilateral side sided one due
@@ -98,7 +99,7 @@ var speeches = map[string]*speech{
 			"pregnant pregnancy preg gravid gestation antenatal gestational", "man male gentleman men", "woman female lady women"),
 	},
 	"de": {
-		stem: german.Stem, compounds: true,
+		stem: german.Stem, least: 0.4, compounds: true,
 		stop: words(`der die das den dem des ein eine einer eines einem einen und oder mit von vom zu zum zur im in am an auf aus bei beim
 			fur ist sind war hat haben wird wurde werden als auch noch nur sehr sich es er sie wir ich man nun jetzt um dass wenn
 			wegen durch mein meine meinem meinen bekomme habe links rechts linke rechte linken rechten linkes rechtes linker rechter
@@ -114,7 +115,7 @@ var speeches = map[string]*speech{
 			"schwanger schwangere schwangeren schwangerschaft graviditat gravida gravide ssw", "mann mannlich manner", "frau weiblich frauen"),
 	},
 	"fr": {
-		stem: french.Stem,
+		stem: french.Stem, least: 0.445,
 		stop: words(`le la les l un une des du de d et ou a au aux avec pour par sur dans en chez est sont etait ont ai as se ce cette ces il
 			elle je on nous mon ma mes son sa ses qui que quoi tres aussi plus gauche droite droit g dt gche dte cote svp merci`),
 		aside: words(`depuis apres avant patient patiente pt an ans age agee mois semaine semaines jour jours heure heures suspicion suspecte
@@ -126,7 +127,7 @@ var speeches = map[string]*speech{
 		same:      groups("enfant enfants garcon fille fils gamin gamine", "nourrisson bebe nouveau-ne", "enceinte grossesse gravide gestante", "homme hommes masculin", "femme femmes feminin"),
 	},
 	"es": {
-		stem: spanish.Stem,
+		stem: spanish.Stem, least: 0.43,
 		stop: words(`el la los las lo un una unos unas de del y o e u a al con por para en es son era ha han he se su sus mi mis que quien
 			muy tambien mas me izquierdo izquierda derecho derecha izq dcho dcha dch lado gracias ruego`),
 		aside: words(`desde hace tras despues antes paciente pte ano anos mes meses semana semanas dia dias hora horas sospecha sospechoso
@@ -138,7 +139,7 @@ var speeches = map[string]*speech{
 		same:      groups("nino nina ninos hijo hija chico chica pediatrico", "lactante bebe neonato rn", "embarazada embarazo gestante gestacion", "hombre varon varones hombres", "mujer mujeres"),
 	},
 	"it": {
-		stem: italian.Stem,
+		stem: italian.Stem, least: 0.42,
 		stop: words(`il lo la i gli le l un uno una di del della dello dei delle degli e o ed a al alla ai alle con per da dal dalla in nel
 			nella su sul sulla sono era ha hanno ho si suo sua mio mia che chi molto anche piu mi destro destra sinistro sinistra dx
 			sx lato grazie`),

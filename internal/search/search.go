@@ -66,7 +66,7 @@ func (x *Index) Search(text, language string, limit int) Result {
 	for _, h := range scores {
 		best = max(best, h.Score)
 	}
-	if best < weigh.least {
+	if best < l.speech.least {
 		return Result{Ignored: q.ignored}
 	}
 	var hits []Hit
@@ -219,11 +219,10 @@ type weights struct {
 	together float64 // share of what all phrases of an indication explain together
 	title    float64 // share of how much of the title was said: of two that fit alike, the one that says no more
 	unknown  float64 // weight of a word that no indication knows
-	least    float64 // score below which the best hit is not worth showing
 	beside   float64 // share of the best score from which others are shown beside it
 }
 
-var weigh = weights{phrase: 0.6, query: 0.8, enough: 12, together: 0.55, title: 0.05, unknown: 2.5, least: 0.445, beside: 0.4}
+var weigh = weights{phrase: 0.6, query: 0.8, enough: 12, together: 0.55, title: 0.05, unknown: 2.5, beside: 0.4}
 
 func sortedKeys[V any](m map[int]V) []int {
 	keys := make([]int, 0, len(m))
