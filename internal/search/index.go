@@ -45,7 +45,17 @@ type lexicon struct {
 type word struct {
 	folded string
 	runes  []rune
+	marks  uint64 // which letters it has
 	term   int
+}
+
+// marksOf has a bit for each letter of a word, so that words too far apart are passed over without counting slips: a slip changes
+// two of them at most.
+func marksOf(word []rune) (marks uint64) {
+	for _, r := range word {
+		marks |= 1 << (uint(r) % 64)
+	}
+	return marks
 }
 
 // phrase is one way to name an indication.
@@ -167,7 +177,7 @@ func (x *Index) lexicon(c *edition.Catalogue, language string) *lexicon {
 	}
 	for _, folded := range slices.Sorted(maps.Keys(written)) {
 		if n, ok := l.number[written[folded]]; ok {
-			l.words = append(l.words, word{folded, []rune(folded), n})
+			l.words = append(l.words, word{folded, []rune(folded), marksOf([]rune(folded)), n})
 		}
 	}
 	for p := range l.phrases {

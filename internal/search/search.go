@@ -3,6 +3,7 @@ package search
 import (
 	"cmp"
 	"math"
+	"math/bits"
 	"slices"
 	"strings"
 
@@ -274,9 +275,10 @@ func (l *lexicon) misspelt(w token, put func(int, float64)) {
 	if most == 0 {
 		return
 	}
+	marks := marksOf(typed)
 	for i := range l.words {
 		x := &l.words[i]
-		if len(x.runes) < 4 || (x.runes[0] != typed[0] && len(typed) < 7) {
+		if bits.OnesCount64(x.marks^marks) > 2*most || len(x.runes) < 4 || (x.runes[0] != typed[0] && len(typed) < 7) {
 			continue
 		}
 		switch count := source.Slips(typed, x.runes, most); {
