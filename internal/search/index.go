@@ -37,6 +37,7 @@ type lexicon struct {
 	words   []word         // sorted
 	weight  []float64      // of a term: the rarer, the more it says
 	uses    [][]use
+	places  int      // terms of all phrases
 	byTitle []string // title of each indication
 	guides  [][]Guideline
 }
@@ -65,6 +66,7 @@ type phrase struct {
 	title      bool
 	worth      float64 // a title or a synonym of the language counts for more than English words
 	terms      []int
+	place      int     // of its first term, counted over all phrases
 	total      float64 // weight of its terms
 }
 
@@ -181,6 +183,8 @@ func (x *Index) lexicon(c *edition.Catalogue, language string) *lexicon {
 		}
 	}
 	for p := range l.phrases {
+		l.phrases[p].place = l.places
+		l.places += len(stems[p])
 		for at, s := range stems[p] {
 			n := l.number[s]
 			l.phrases[p].terms = append(l.phrases[p].terms, n)

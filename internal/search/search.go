@@ -121,12 +121,6 @@ func (l *lexicon) hit(x *Index, scores map[int]*Hit, indication int) *Hit {
 	return h
 }
 
-// match is how well a phrase was said.
-type match struct {
-	quality []float64 // of each term
-	by      []int     // the word of the query that said it
-}
-
 // byWords scores the phrases that have a word of the query.
 func (l *lexicon) byWords(x *Index, q query, scores map[int]*Hit) {
 	said := make([][]candidate, len(q.words))
@@ -143,73 +137,99 @@ func (l *lexicon) byWords(x *Index, q query, scores map[int]*Hit) {
 		}
 	}
 	enough := min(total, weigh.enough)
-	matches := map[int]*match{}
-	for i := range said {
-		for _, c := range said[i] {
-			for _, u := range l.uses[c.term] {
-				m := matches[u.phrase]
-				if m == nil {
-					n := len(l.phrases[u.phrase].terms)
-					m = &match{make([]float64, n), make([]int, n)}
-					matches[u.phrase] = m
-				}
-				if c.quality > m.quality[u.at] {
-					m.quality[u.at], m.by[u.at] = c.quality, i
-				}
-			}
-		}
-	}
+	m, phrases := l.match(said)
+	n := len(q.words)
 	type explained struct {
-		words   map[int]float64 // quality by word of the query
-		best    float64
-		title   float64 // how much of the title was said
-		phrase  int
-		matched []int
+		best   float64
+		title  float64 // how much of the title was said
+		phrase int
+		words  []float64 // quality by word of the query, over all phrases
 	}
-	of := map[int]*explained{}
-	for _, p := range sortedKeys(matches) {
-		m, ph := matches[p], &l.phrases[p]
-		e := of[ph.indication]
-		if e == nil {
-			e = &explained{words: map[int]float64{}, phrase: -1}
-			of[ph.indication] = e
+	of := make([]explained, len(x.indications))
+	said1 := make([]float64, n) // quality by word of the query, of one phrase
+	for _, p := range phrases {
+		ph := &l.phrases[p]
+		e := &of[ph.indication]
+		if e.words == nil {
+			e.words = make([]float64, n)
 		}
-		phraseSaid, words := 0.0, map[int]float64{}
-		for at, quality := range m.quality {
-			if quality > 0 {
-				phraseSaid += quality * l.weight[ph.terms[at]]
-				words[m.by[at]] = max(words[m.by[at]], quality)
-			}
-		}
+		clear(said1)
+		part := m.of(ph, said1, l.weight) / ph.total
 		if ph.title {
-			e.title = max(e.title, phraseSaid/ph.total)
+			e.title = max(e.title, part)
 		}
 		querySaid := 0.0
-		for _, i := range sortedKeys(words) {
-			querySaid += words[i] * weight[i]
-			e.words[i] = max(e.words[i], words[i]*phraseSaid/ph.total)
+		for i, quality := range said1 {
+			querySaid += quality * weight[i]
+			e.words[i] = max(e.words[i], quality*part)
 		}
-		score := ph.worth * math.Pow(phraseSaid/ph.total, weigh.phrase) * math.Pow(min(querySaid/enough, 1), weigh.query)
+		score := ph.worth * math.Pow(part, weigh.phrase) * math.Pow(min(querySaid/enough, 1), weigh.query)
 		if score > e.best+1e-12 {
-			e.best, e.phrase, e.matched = score, p, sortedKeys(words)
+			e.best, e.phrase = score, p
 		}
 	}
-	for indication, e := range of {
+	for indication := range of {
+		e := &of[indication]
+		if e.best == 0 {
+			continue
+		}
 		all := 0.0
-		for _, i := range sortedKeys(e.words) {
-			all += e.words[i] * weight[i]
+		for i, quality := range e.words {
+			all += quality * weight[i]
 		}
 		score := (1-weigh.together-weigh.title)*e.best + weigh.together*min(all/enough, 1) + weigh.title*e.title
 		h := l.hit(x, scores, indication)
 		if score > h.Score {
-			h.Score, h.By, h.Matched = score, l.phrases[e.phrase].text, nil
-			for _, i := range e.matched {
-				if !slices.Contains(h.Matched, q.words[i].typed) {
+			ph := &l.phrases[e.phrase]
+			h.Score, h.By, h.Matched = score, ph.text, nil
+			clear(said1)
+			m.of(ph, said1, l.weight)
+			for i, quality := range said1 {
+				if quality > 0 && !slices.Contains(h.Matched, q.words[i].typed) {
 					h.Matched = append(h.Matched, q.words[i].typed)
 				}
 			}
 		}
 	}
+}
+
+// match is how well the terms of the phrases were said, by place, and by which word of the query.
+type match struct {
+	quality []float64
+	by      []int32
+}
+
+// match finds what was said of each phrase, and the phrases of which something was, ascending.
+func (l *lexicon) match(said [][]candidate) (m match, phrases []int) {
+	m = match{make([]float64, l.places), make([]int32, l.places)}
+	seen := make([]bool, len(l.phrases))
+	for i := range said {
+		for _, c := range said[i] {
+			for _, u := range l.uses[c.term] {
+				if !seen[u.phrase] {
+					seen[u.phrase] = true
+					phrases = append(phrases, u.phrase)
+				}
+				if place := l.phrases[u.phrase].place + u.at; c.quality > m.quality[place] {
+					m.quality[place], m.by[place] = c.quality, int32(i)
+				}
+			}
+		}
+	}
+	slices.Sort(phrases)
+	return m, phrases
+}
+
+// of gives the weight of what was said of a phrase, and puts into words how well each word of the query said it.
+func (m *match) of(ph *phrase, words, weight []float64) (said float64) {
+	for at, term := range ph.terms {
+		if quality := m.quality[ph.place+at]; quality > 0 {
+			said += quality * weight[term]
+			i := m.by[ph.place+at]
+			words[i] = max(words[i], quality)
+		}
+	}
+	return said
 }
 
 // How the parts of a score weigh, found on the labelled queries of the shipped library.
