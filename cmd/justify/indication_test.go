@@ -30,7 +30,9 @@ func TestAroundTheQuestion(t *testing.T) {
 	assert.Contains(t, found.errors, "negated, and passed over: fever")
 	german := invoke(t, "", "search", "Kreuzschmerzen", "--language", "de", "--format", "json", "--edition", file)
 	require.Equal(t, exitFine, german.code, german.errors)
-	var answer struct{ Hits []struct{ Indication, Title string } }
+	var answer struct {
+		Hits []struct{ Indication, Title string }
+	}
 	require.NoError(t, json.Unmarshal([]byte(german.out), &answer))
 	assert.Equal(t, "low-back-pain", answer.Hits[0].Indication)
 	nothing := invoke(t, "", "search", "renew my car insurance", "--edition", file)

@@ -21,9 +21,8 @@ type Index struct {
 
 // entry is an indication.
 type entry struct {
-	id         string
-	catalogue  *edition.Indication
-	guidelines []Guideline
+	id        string
+	catalogue *edition.Indication
 }
 
 // Guideline is one that speaks about an indication.
