@@ -14,15 +14,9 @@ import (
 
 // Index is the indications of an edition, ready to be searched. It is safe for concurrent use.
 type Index struct {
-	indications []entry
+	indications []string            // ids
 	codes       map[string][]int    // code in capitals → indications
 	languages   map[string]*lexicon // English first in each
-}
-
-// entry is an indication.
-type entry struct {
-	id        string
-	catalogue *edition.Indication
 }
 
 // Guideline is one that speaks about an indication.
@@ -86,7 +80,7 @@ func New(c *edition.Catalogue) *Index {
 	x := &Index{codes: map[string][]int{}, languages: map[string]*lexicon{}}
 	for i := range c.Indications {
 		in := &c.Indications[i]
-		x.indications = append(x.indications, entry{id: in.ID, catalogue: in})
+		x.indications = append(x.indications, in.ID)
 		for _, list := range [][]string{in.ICD10, in.SNOMED, in.ICPC2} {
 			for _, code := range list {
 				x.code(code, i)

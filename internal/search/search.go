@@ -115,7 +115,7 @@ func (x *Index) byCode(codes []string, l *lexicon, scores map[int]*Hit) {
 func (l *lexicon) hit(x *Index, scores map[int]*Hit, indication int) *Hit {
 	h := scores[indication]
 	if h == nil {
-		h = &Hit{Indication: x.indications[indication].id, Title: l.byTitle[indication], Guidelines: l.guides[indication]}
+		h = &Hit{Indication: x.indications[indication], Title: l.byTitle[indication], Guidelines: l.guides[indication]}
 		scores[indication] = h
 	}
 	return h
