@@ -30,8 +30,9 @@ type lexicon struct {
 	words   []word         // sorted
 	weight  []float64      // of a term: the rarer, the more it says
 	uses    [][]use
-	places  int      // terms of all phrases
-	byTitle []string // title of each indication
+	places  int        // terms of all phrases
+	byTitle []string   // title of each indication
+	only    [][]string // stems of the kinds of patients that its title is about: children, pregnancy
 	guides  [][]Guideline
 }
 
@@ -149,6 +150,13 @@ func (x *Index) lexicon(c *edition.Catalogue, language string) *lexicon {
 		for _, s := range in.Synonyms {
 			add(i, s, false, worth)
 		}
+		var only []string
+		for _, t := range tokens(in.Title.In(language), l.speech) {
+			if first, ok := l.speech.same[t.folded]; ok {
+				only = append(only, l.speech.stemOf(first))
+			}
+		}
+		l.only = append(l.only, only)
 		var guides []Guideline
 		for g := range c.Guidelines {
 			if slices.Contains(c.Guidelines[g].Indications, in.ID) {

@@ -139,7 +139,7 @@ var speeches = map[string]*speech{
 		same:      groups("nino nina ninos hijo hija chico chica pediatrico", "lactante bebe neonato rn", "embarazada embarazo gestante gestacion", "hombre varon varones hombres", "mujer mujeres"),
 	},
 	"it": {
-		stem: italian.Stem, least: 0.42,
+		stem: italian.Stem, least: 0.41,
 		stop: words(`il lo la i gli le l un uno una di del della dello dei delle degli e o ed a al alla ai alle con per da dal dalla in nel
 			nella su sul sulla sono era ha hanno ho si suo sua mio mia che chi molto anche piu mi destro destra sinistro sinistra dx
 			sx lato grazie`),

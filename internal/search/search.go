@@ -178,6 +178,11 @@ func (l *lexicon) byWords(x *Index, q query, scores map[int]*Hit) {
 			all += quality * weight[i]
 		}
 		score := (1-weigh.together-weigh.title)*e.best + weigh.together*min(all/enough, 1) + weigh.title*e.title
+		if slices.ContainsFunc(l.only[indication], func(kind string) bool {
+			return !slices.ContainsFunc(q.words, func(w token) bool { return w.stem == kind })
+		}) {
+			score *= weigh.otherKind
+		}
 		h := l.hit(x, scores, indication)
 		if score > h.Score {
 			ph := &l.phrases[e.phrase]
@@ -240,10 +245,13 @@ type weights struct {
 	together float64 // share of what all phrases of an indication explain together
 	title    float64 // share of how much of the title was said: of two that fit alike, the one that says no more
 	unknown  float64 // weight of a word that no indication knows
-	beside   float64 // share of the best score from which others are shown beside it
+	// otherKind is what is left of a score where the title is about a kind of patient that the query does not speak of: who means
+	// a pregnant woman says so.
+	otherKind float64
+	beside    float64 // share of the best score from which others are shown beside it
 }
 
-var weigh = weights{phrase: 0.6, query: 0.8, enough: 12, together: 0.55, title: 0.05, unknown: 2.5, beside: 0.4}
+var weigh = weights{phrase: 0.6, query: 0.8, enough: 12, together: 0.55, title: 0.05, unknown: 2.5, otherKind: 0.93, beside: 0.4}
 
 func sortedKeys[V any](m map[int]V) []int {
 	keys := make([]int, 0, len(m))
