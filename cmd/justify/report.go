@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/justify-cds/justify/engine"
+	"github.com/justify-cds/justify/internal/compile"
 	"github.com/justify-cds/justify/internal/coverage"
 	"github.com/justify-cds/justify/internal/edition"
 	"github.com/justify-cds/justify/internal/guideline"
@@ -54,11 +55,7 @@ type libraryReport struct {
 }
 
 func (r *libraryReport) print(cmd *cobra.Command, today string) error {
-	files, err := r.at.files()
-	if err != nil {
-		return err
-	}
-	lib, _, err := r.at.load()
+	lib, files, err := r.at.load()
 	if err != nil {
 		return err
 	}
@@ -66,16 +63,16 @@ func (r *libraryReport) print(cmd *cobra.Command, today string) error {
 	if found.Errors() > 0 {
 		return fmt.Errorf("the author tests have mistakes:\n%w", r.at.named(found))
 	}
-	packed, err := packedEdition(lib)
+	ed, err := compile.Compile(lib)
 	if err != nil {
 		return err
 	}
-	ed, err := edition.Read(packed)
+	packed, err := ed.Bytes()
 	if err != nil {
 		return err
 	}
 	r.lib, r.c = lib, &ed.Catalogue
-	e, err := engineOf(lib)
+	e, err := engine.Load(packed)
 	if err != nil {
 		return err
 	}
