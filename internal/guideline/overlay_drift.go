@@ -118,11 +118,14 @@ func canonical(n *yaml.Node) any {
 }
 
 // yamlOf writes a node as YAML, without its comments.
-func yamlOf(n *yaml.Node) string {
+func yamlOf(n *yaml.Node) string { return encoded(plain(n)) }
+
+// encoded writes a node as YAML, with its comments.
+func encoded(n *yaml.Node) string {
 	var b bytes.Buffer
 	encoder := yaml.NewEncoder(&b)
 	encoder.SetIndent(2)
-	if err := encoder.Encode(plain(n)); err != nil {
+	if err := encoder.Encode(n); err != nil {
 		return fmt.Sprintf("(%v)\n", err)
 	}
 	return b.String()

@@ -1,7 +1,6 @@
 package guideline
 
 import (
-	"bytes"
 	"io/fs"
 	"path"
 	"slices"
@@ -56,7 +55,7 @@ func Wordings(fsys fs.FS, language string) ([]Wording, source.Diagnostics) {
 			}
 		}
 		if w.texts > 0 {
-			list = append(list, Wording{to, language, w.write(root), w.texts, w.missing})
+			list = append(list, Wording{to, language, []byte(encoded(root)), w.texts, w.missing})
 		}
 	}
 	return list, l.found
@@ -72,15 +71,6 @@ type wording struct {
 	language       string
 	done           map[string]*yaml.Node // "/facts/headache-onset/title" → {en: …, de: …}
 	texts, missing int
-}
-
-// write gives a translation as YAML; unlike what yamlOf shows of a library it keeps the comments, which are our own.
-func (w *wording) write(root *yaml.Node) []byte {
-	var b bytes.Buffer
-	encoder := yaml.NewEncoder(&b)
-	encoder.SetIndent(2)
-	_ = encoder.Encode(root) // mappings and text always encode
-	return b.Bytes()
 }
 
 // collect lists the translations below a node.
