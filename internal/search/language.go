@@ -21,6 +21,7 @@ type speech struct {
 	negations map[string]bool   // what follows is not there
 	ends      map[string]bool   // words at which a negation ends
 	long      map[string]string // what is always written short
+	told      told
 	same      map[string]string // words that single out the same patients: a kid is a child
 }
 
@@ -70,17 +71,10 @@ type told struct {
 	weeks                   map[string]bool // what stands behind a number of weeks of pregnancy
 }
 
-var toldIn = map[string]told{
-	"en": {"child", "infant", "pregnant", map[byte]string{'m': "man", 'f': "woman"}, nil},
-	"de": {"kind", "saugling", "schwanger", map[byte]string{'m': "mann", 'w': "frau", 'f': "frau"}, words("ssw")},
-	"fr": {"enfant", "nourrisson", "enceinte", map[byte]string{'h': "homme", 'f': "femme"}, words("sa")},
-	"es": {"nino", "lactante", "embarazada", map[byte]string{'v': "hombre", 'h': "hombre", 'm': "mujer"}, nil},
-	"it": {"bambino", "lattante", "gravidanza", map[byte]string{'m': "uomo", 'f': "donna"}, nil},
-}
-
 var speeches = map[string]*speech{
 	"en": {
 		stem: english.Stem, least: 0.445,
+		told: told{"child", "infant", "pregnant", map[byte]string{'m': "man", 'f': "woman"}, nil},
 		stop: words(`a an and are as at be been but by for from had has have her him his i in is it its me my of on or our she he so some
 			that the their them then there these they this to was we were which who will with you your when what how can could would
 			should s t about very also now got get getting having keeps really bit left right l r both bilateral side sided one due
@@ -99,7 +93,8 @@ var speeches = map[string]*speech{
 			"pregnant pregnancy preg gravid gestation antenatal gestational", "man male gentleman men", "woman female lady women"),
 	},
 	"de": {
-		stem: german.Stem, least: 0.4, compounds: true,
+		stem: german.Stem, least: 0.4,
+		told: told{"kind", "saugling", "schwanger", map[byte]string{'m': "mann", 'w': "frau", 'f': "frau"}, words("ssw")}, compounds: true,
 		stop: words(`der die das den dem des ein eine einer eines einem einen und oder mit von vom zu zum zur im in am an auf aus bei beim
 			fur ist sind war hat haben wird wurde werden als auch noch nur sehr sich es er sie wir ich man nun jetzt um dass wenn
 			wegen durch mein meine meinem meinen bekomme habe links rechts linke rechte linken rechten linkes rechtes linker rechter
@@ -116,6 +111,7 @@ var speeches = map[string]*speech{
 	},
 	"fr": {
 		stem: french.Stem, least: 0.445,
+		told: told{"enfant", "nourrisson", "enceinte", map[byte]string{'h': "homme", 'f': "femme"}, words("sa")},
 		stop: words(`le la les l un une des du de d et ou a au aux avec pour par sur dans en chez est sont etait ont ai as se ce cette ces il
 			elle je on nous mon ma mes son sa ses qui que quoi tres aussi plus gauche droite droit g dt gche dte cote svp merci`),
 		aside: words(`depuis apres avant patient patiente pt an ans age agee mois semaine semaines jour jours heure heures suspicion suspecte
@@ -128,6 +124,7 @@ var speeches = map[string]*speech{
 	},
 	"es": {
 		stem: spanish.Stem, least: 0.43,
+		told: told{"nino", "lactante", "embarazada", map[byte]string{'v': "hombre", 'h': "hombre", 'm': "mujer"}, nil},
 		stop: words(`el la los las lo un una unos unas de del y o e u a al con por para en es son era ha han he se su sus mi mis que quien
 			muy tambien mas me izquierdo izquierda derecho derecha izq dcho dcha dch lado gracias ruego`),
 		aside: words(`desde hace tras despues antes paciente pte ano anos mes meses semana semanas dia dias hora horas sospecha sospechoso
@@ -140,6 +137,7 @@ var speeches = map[string]*speech{
 	},
 	"it": {
 		stem: italian.Stem, least: 0.41,
+		told: told{"bambino", "lattante", "gravidanza", map[byte]string{'m': "uomo", 'f': "donna"}, nil},
 		stop: words(`il lo la i gli le l un uno una di del della dello dei delle degli e o ed a al alla ai alle con per da dal dalla in nel
 			nella su sul sulla sono era ha hanno ho si suo sua mio mia che chi molto anche piu mi destro destra sinistro sinistra dx
 			sx lato grazie`),

@@ -30,12 +30,7 @@ const adult = 16
 
 // toldBy lists what a number and its letter tell of the patient: 3F a child, 67F a woman, 20/40 a pregnancy.
 func (s *speech) toldBy(number, next string) (list []string) {
-	var of told
-	for language, own := range speeches {
-		if own == s {
-			of = toldIn[language]
-		}
-	}
+	of := s.told
 	switch m := agePattern.FindStringSubmatch(number); {
 	case weekPattern.MatchString(number), of.weeks[next] && number[0] <= '9':
 		return []string{of.pregnant}
@@ -63,18 +58,18 @@ func read(text string, in *speech) query {
 	var plain []string
 	fields := strings.Fields(text)
 	for i, field := range fields {
-		bare := strings.Trim(field, ",;:!?()[]\"'")
-		bare = strings.TrimRight(bare, ".")
+		bare := strings.TrimRight(strings.Trim(field, ",;:!?()[]\"'"), ".")
+		folded := fold(bare)
 		switch {
-		case codePattern.MatchString(bare) && (len(fields) == 1 || !measurePattern.MatchString(fold(bare))): // M54 beside words is a man of 54
+		case codePattern.MatchString(bare) && (len(fields) == 1 || !measurePattern.MatchString(folded)): // M54 beside words is a man of 54
 			q.codes = append(q.codes, strings.ToUpper(bare))
-		case measurePattern.MatchString(fold(bare)):
+		case measurePattern.MatchString(folded):
 			plain = append(plain, strings.Repeat(",", strings.Count(field, ",")))
 			next := ""
 			if i+1 < len(fields) {
 				next = fold(strings.Trim(fields[i+1], ",;.()"))
 			}
-			for _, word := range in.toldBy(fold(bare), next) {
+			for _, word := range in.toldBy(folded, next) {
 				q.words = append(q.words, token{typed: bare, folded: word, stem: in.stemOf(word), told: true})
 			}
 		default:

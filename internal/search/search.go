@@ -2,6 +2,7 @@ package search
 
 import (
 	"cmp"
+	"maps"
 	"math"
 	"math/bits"
 	"slices"
@@ -253,15 +254,6 @@ type weights struct {
 
 var weigh = weights{phrase: 0.6, query: 0.8, enough: 12, together: 0.55, title: 0.05, unknown: 2.5, otherKind: 0.93, beside: 0.4}
 
-func sortedKeys[V any](m map[int]V) []int {
-	keys := make([]int, 0, len(m))
-	for k := range m {
-		keys = append(keys, k)
-	}
-	slices.Sort(keys)
-	return keys
-}
-
 // candidates are the terms that a word may mean, the likeliest first.
 func (l *lexicon) candidates(w token, typing bool) []candidate {
 	best := map[int]float64{}
@@ -280,7 +272,7 @@ func (l *lexicon) candidates(w token, typing bool) []candidate {
 		}
 	}
 	list := make([]candidate, 0, len(best))
-	for _, n := range sortedKeys(best) {
+	for _, n := range slices.Sorted(maps.Keys(best)) {
 		list = append(list, candidate{n, best[n]})
 	}
 	slices.SortStableFunc(list, func(a, b candidate) int { return -cmp.Compare(a.quality, b.quality) })
