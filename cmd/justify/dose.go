@@ -8,6 +8,7 @@ import (
 
 	justifyv1 "github.com/justify-cds/justify/api/justify/v1"
 	"github.com/justify-cds/justify/internal/guideline"
+	"github.com/justify-cds/justify/internal/server"
 )
 
 func newDose() *cobra.Command {
@@ -59,24 +60,15 @@ Ends with 1 where a recorded value is above a level.`,
 		Example: `  justify dose check ct-head-wo --dlp "840 mGy.cm" --age "54 y"`,
 		Args:    cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			s, err := from.server()
-			if err != nil {
-				return err
-			}
 			request.Procedure = args[0]
 			request.WeightKg, request.CtdiVolMgy, request.DlpMgyCm, request.DapMgyCm2 = weight.value, ctdi.value, dlp.value, dap.value
 			if age.value != nil {
 				months := int32(*age.value)
 				request.AgeMonths = &months
 			}
-			response, err := s.CheckDose(cmd.Context(), request)
-			if err != nil {
-				return readable(err)
-			}
-			if format.String() == "json" {
-				return printJSON(cmd.OutOrStdout(), response)
-			}
-			return newPrinter(cmd.OutOrStdout()).doses(args[0], response)
+			return ask(cmd, &from, request, (*server.Server).CheckDose, format.String() == "json", func(r *justifyv1.CheckDoseResponse) error {
+				return newPrinter(cmd.OutOrStdout()).doses(args[0], r)
+			})
 		},
 	}
 	from.register(cmd)

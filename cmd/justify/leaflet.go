@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	justifyv1 "github.com/justify-cds/justify/api/justify/v1"
+	"github.com/justify-cds/justify/internal/server"
 )
 
 func newLeaflet() *cobra.Command {
@@ -21,20 +22,11 @@ as time of natural background radiation, benefit, risk and alternatives.`,
 		Example: "  justify leaflet ct-head-wo\n  justify leaflet ct-head-wo --child --language de",
 		Args:    cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			s, err := from.server()
-			if err != nil {
-				return err
-			}
 			request.Procedure = args[0]
-			response, err := s.GetPatientInformation(cmd.Context(), request)
-			if err != nil {
-				return readable(err)
-			}
-			if format.String() == "json" {
-				return printJSON(cmd.OutOrStdout(), response)
-			}
-			leafletText(cmd.OutOrStdout(), response)
-			return nil
+			return ask(cmd, &from, request, (*server.Server).GetPatientInformation, format.String() == "json", func(l *justifyv1.GetPatientInformationResponse) error {
+				leafletText(cmd.OutOrStdout(), l)
+				return nil
+			})
 		},
 	}
 	from.register(cmd)

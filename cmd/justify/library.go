@@ -1,12 +1,14 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
 
 	"github.com/spf13/cobra"
+	"google.golang.org/protobuf/proto"
 
 	"github.com/justify-cds/justify/engine"
 	"github.com/justify-cds/justify/guidelines"
@@ -142,6 +144,22 @@ func (f *editionFlags) server() (*server.Server, error) {
 		err = fmt.Errorf("%s: %w", f.edition, err)
 	}
 	return s, err
+}
+
+// ask asks a server of the edition in this process, and prints the answer as JSON or as show does.
+func ask[Q any, A proto.Message](cmd *cobra.Command, from *editionFlags, request Q, call func(*server.Server, context.Context, Q) (A, error), asJSON bool, show func(A) error) error {
+	s, err := from.server()
+	if err != nil {
+		return err
+	}
+	answer, err := call(s, cmd.Context(), request)
+	if err != nil {
+		return readable(err)
+	}
+	if asJSON {
+		return printJSON(cmd.OutOrStdout(), answer)
+	}
+	return show(answer)
 }
 
 // read returns the edition for who looks at its content.

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"io"
 	"strings"
 	"text/tabwriter"
 
@@ -9,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	justifyv1 "github.com/justify-cds/justify/api/justify/v1"
+	"github.com/justify-cds/justify/internal/server"
 )
 
 func newSearch() *cobra.Command {
@@ -26,37 +28,10 @@ It only proposes: the clinician confirms.`,
 		Example: "  justify search worst headache of my life\n  justify search --language de Kreuzschmerzen seit drei Wochen",
 		Args:    cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			s, err := from.server()
-			if err != nil {
-				return err
-			}
 			request.Query = strings.Join(args, " ")
-			response, err := s.SearchIndications(cmd.Context(), request)
-			if err != nil {
-				return readable(err)
-			}
-			if format.String() == "json" {
-				return printJSON(cmd.OutOrStdout(), response)
-			}
-			table := tabwriter.NewWriter(cmd.OutOrStdout(), 0, 0, 2, ' ', 0)
-			for _, h := range response.GetHits() {
-				var guidelines []string
-				for _, g := range h.GetGuidelines() {
-					guidelines = append(guidelines, g.GetId())
-				}
-				fmt.Fprintf(table, "%s\t%s\t%s\t%s\n", h.GetIndication(), h.GetTitle(), strings.Join(h.GetMatched(), " "), strings.Join(guidelines, ", "))
-			}
-			if err := table.Flush(); err != nil {
-				return err
-			}
-			if negated := response.GetNegated(); len(negated) > 0 {
-				fmt.Fprintf(cmd.ErrOrStderr(), "negated, and passed over: %s\n", strings.Join(negated, " "))
-			}
-			if len(response.GetHits()) == 0 {
-				fmt.Fprintln(cmd.ErrOrStderr(), "no indication is near enough to propose")
-				return errFindings
-			}
-			return nil
+			return ask(cmd, &from, request, (*server.Server).SearchIndications, format.String() == "json", func(found *justifyv1.SearchIndicationsResponse) error {
+				return printHits(cmd.OutOrStdout(), cmd.ErrOrStderr(), found)
+			})
 		},
 	}
 	from.register(cmd)
@@ -64,4 +39,27 @@ It only proposes: the clinician confirms.`,
 	cmd.Flags().Int32Var(&request.Limit, "limit", 10, "how many to propose at most, 1 to 50")
 	cmd.Flags().Var(&format, "format", "table or json")
 	return cmd
+}
+
+// printHits prints an indication a line; what was negated, and that nothing was found, stand aside.
+func printHits(out, aside io.Writer, found *justifyv1.SearchIndicationsResponse) error {
+	table := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
+	for _, h := range found.GetHits() {
+		var guidelines []string
+		for _, g := range h.GetGuidelines() {
+			guidelines = append(guidelines, g.GetId())
+		}
+		fmt.Fprintf(table, "%s\t%s\t%s\t%s\n", h.GetIndication(), h.GetTitle(), strings.Join(h.GetMatched(), " "), strings.Join(guidelines, ", "))
+	}
+	if err := table.Flush(); err != nil {
+		return err
+	}
+	if negated := found.GetNegated(); len(negated) > 0 {
+		fmt.Fprintf(aside, "negated, and passed over: %s\n", strings.Join(negated, " "))
+	}
+	if len(found.GetHits()) == 0 {
+		fmt.Fprintln(aside, "no indication is near enough to propose")
+		return errFindings
+	}
+	return nil
 }
