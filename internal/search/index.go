@@ -8,15 +8,16 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/justify-cds/justify/internal/edition"
 )
 
 // Index is the indications of an edition, ready to be searched. It is safe for concurrent use.
 type Index struct {
-	indications []string            // ids
-	codes       map[string][]int    // code in capitals → indications
-	languages   map[string]*lexicon // English first in each
+	indications []string                   // ids
+	codes       map[string][]int           // code in capitals → indications
+	languages   map[string]func() *lexicon // each made when somebody searches in it
 }
 
 // Guideline is one that speaks about an indication.
@@ -78,7 +79,7 @@ const (
 
 // New indexes the indications of an edition, in English and in every language that its texts are translated into.
 func New(c *edition.Catalogue) *Index {
-	x := &Index{codes: map[string][]int{}, languages: map[string]*lexicon{}}
+	x := &Index{codes: map[string][]int{}, languages: map[string]func() *lexicon{}}
 	for i := range c.Indications {
 		in := &c.Indications[i]
 		x.indications = append(x.indications, in.ID)
@@ -93,9 +94,12 @@ func New(c *edition.Catalogue) *Index {
 			}
 		}
 	}
-	x.languages["en"] = x.lexicon(c, "en")
+	speaks := func(language string) {
+		x.languages[language] = sync.OnceValue(func() *lexicon { return x.lexicon(c, language) })
+	}
+	speaks("en")
 	for _, l := range c.Languages {
-		x.languages[l.ID] = x.lexicon(c, l.ID)
+		speaks(l.ID)
 	}
 	return x
 }

@@ -47,16 +47,10 @@ type candidate struct {
 
 // Search proposes up to limit indications for a query in a language, best first.
 func (x *Index) Search(text, language string, limit int) Result {
-	l := x.languages[language]
-	for l == nil {
-		at := strings.LastIndexByte(language, '-')
-		if at < 0 {
-			l = x.languages["en"]
-			break
-		}
-		language = language[:at]
-		l = x.languages[language]
+	for language != "" && x.languages[language] == nil {
+		language = language[:max(strings.LastIndexByte(language, '-'), 0)]
 	}
+	l := x.languages[cmp.Or(language, "en")]()
 	if len(text) > MaxLength {
 		text = strings.ToValidUTF8(text[:MaxLength], "")
 	}
