@@ -31,35 +31,44 @@ var (
 	ignoreTrailing = regexp.MustCompile(`^\s*[^\s#].*\s#\s*justify:ignore\b`)
 )
 
-// applyIgnores takes out the findings that are silenced, and adds those about the ignores themselves.
-func (l *linter) applyIgnores() {
-	l.rule = &ignoring
-	found := l.found
-	l.found = nil
-	silent := map[source.Position][]*ignore{} // by file and line
-	var all []*ignore
+// readIgnores keeps the ignores that can silence something, and reports the others.
+func (l *linter) readIgnores() {
+	l.rule, l.silent = &ignoring, map[source.Position][]*ignore{}
 	for _, i := range l.ignores() {
 		if l.sound(i) {
 			at := source.Position{File: i.pos.File, Line: i.line}
-			silent[at] = append(silent[at], i)
-			all = append(all, i)
+			l.silent[at] = append(l.silent[at], i)
 		}
 	}
-	found = slices.DeleteFunc(found, func(f Finding) bool {
-		silenced := false
-		for _, i := range silent[source.Position{File: f.Pos.File, Line: f.Pos.Line}] {
-			if i.rule == f.Rule {
-				i.used, silenced = true, true
+}
+
+// silences lists the ignores of what a rule finds at a place.
+func (l *linter) silences(rule string, pos source.Position) (list []*ignore) {
+	for _, i := range l.silent[source.Position{File: pos.File, Line: pos.Line}] {
+		if i.rule == rule {
+			list = append(list, i)
+		}
+	}
+	return list
+}
+
+// applyIgnores takes out the findings that are silenced, and reports the ignores that silence nothing.
+func (l *linter) applyIgnores() {
+	l.rule = &ignoring
+	l.found = slices.DeleteFunc(l.found, func(f Finding) bool {
+		silences := l.silences(f.Rule, f.Pos)
+		for _, i := range silences {
+			i.used = true
+		}
+		return len(silences) > 0
+	})
+	for _, ignores := range l.silent { // Sort puts the findings in order
+		for _, i := range ignores {
+			if !i.used {
+				l.report(i.pos, nil, "leave the comment out, or put it on the line above the finding", "there is nothing of %s to ignore on the next line", i.rule)
 			}
 		}
-		return silenced
-	})
-	for _, i := range all {
-		if !i.used {
-			l.report(i.pos, nil, "leave the comment out, or put it on the line above the finding", "there is nothing of %s to ignore on the next line", i.rule)
-		}
 	}
-	l.found = append(found, l.found...)
 }
 
 // sound reports an ignore that cannot silence anything.

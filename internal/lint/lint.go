@@ -94,6 +94,7 @@ type linter struct {
 	rule      *rule
 	files     *lines
 	documents *documents
+	silent    map[source.Position][]*ignore // by file and line
 	found     []Finding
 }
 
@@ -137,7 +138,8 @@ func Run(ctx context.Context, files fs.FS, library *guideline.Library, load func
 			}
 		}
 	}
-	base.found = slices.Concat(inParallel(base, tasks)...)
+	base.readIgnores()
+	base.found = append(base.found, slices.Concat(inParallel(base, tasks)...)...)
 	base.applyIgnores()
 	return Sort(slices.DeleteFunc(base.found, func(f Finding) bool { return !wants(only, f.Rule) })), failed
 }
@@ -184,6 +186,7 @@ func inParallel(base linter, tasks []func(*linter)) [][]Finding {
 		workers.Go(func() {
 			for i := int(next.Add(1)) - 1; i < len(tasks) && base.Err() == nil; i = int(next.Add(1)) - 1 {
 				l := base
+				l.found = nil
 				tasks[i](&l)
 				found[i] = l.found
 			}
