@@ -1,11 +1,40 @@
 package engine
 
-// Case is a referral after canonicalisation: what stock OPA takes as input to rank with the edition alone.
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"time"
+
+	"github.com/justify-cds/justify/internal/space"
+)
+
+// Case is a referral after canonicalisation: everything in the edition's own ids and canonical units. It is what stock OPA
+// takes as input to rank with the edition alone, and what is kept of a referral: EvaluateCase gives the same recommendation
+// as the referral did. It holds an age and no birth date; in days only where a rule tells such days apart.
 type Case struct {
-	AsOf        string         `json:"as_of"`
-	Indications []string       `json:"indications"`
-	Facts       map[string]any `json:"facts"` // extents of the base coordinates that are known at all
-	Orders      []string       `json:"orders"`
+	AsOf        string                `json:"as_of"`
+	Indications []string              `json:"indications"`
+	Facts       map[string]CaseExtent `json:"facts"` // of the base coordinates that are known at all
+	Orders      []string              `json:"orders"`
+	Sides       []string              `json:"sides,omitempty"` // of the orders; left out where no order has one
+	Prior       []CasePrior           `json:"prior,omitempty"`
+	Asked       []string              `json:"asked,omitempty"`    // facts that are said to be not known
+	Language    string                `json:"language,omitempty"` // of the answer, where it is not English
+	Warnings    []Warning             `json:"warnings,omitempty"` // of reading the referral
+}
+
+// CaseExtent is what a fact may still be, as the rules take it: each value as a key, and the ends of a range of numbers under
+// the keys min and max, both included: {"thunderclap": true} or {"min": 540, "max": 551}.
+type CaseExtent map[string]any
+
+// CasePrior is an earlier exam of a case.
+type CasePrior struct {
+	Procedure  string `json:"procedure"`
+	Laterality string `json:"laterality,omitempty"`
+	Date       string `json:"date"`
 }
 
 // Canonical returns the canonical case of a referral.
@@ -14,27 +43,156 @@ func (e *Engine) Canonical(r Referral) (*Case, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &Case{AsOf: r.AsOf, Indications: []string{}, Facts: map[string]any{}, Orders: []string{}}
-	for _, reason := range in.reasons {
-		c.Indications = append(c.Indications, e.indicationIDs[reason])
+	return in.canonical(), nil
+}
+
+// EvaluateCase answers a canonical case as the referral was answered that it was made of. The error is an *InvalidError
+// where the edition has not what the case names, as when the case is of another edition.
+func (e *Engine) EvaluateCase(ctx context.Context, c *Case) (*Recommendation, error) {
+	in := e.newIntake()
+	if err := in.resume(c); err != nil {
+		return nil, err
 	}
-	for _, at := range in.orders {
-		c.Orders = append(c.Orders, e.procedureIDs[at])
+	d, err := e.decide(ctx, in)
+	if err != nil {
+		return nil, err
 	}
-	for i := range e.space.Coordinates {
-		co, extent := &e.space.Coordinates[i], in.known[i]
-		switch {
-		case e.space.FactOf(i).Derived != nil || extent == co.Full:
-		default:
-			known := map[string]any{}
-			for _, name := range co.Names(extent) {
-				known[name] = true
-			}
-			if extent.HasNumbers() {
-				known["min"], known["max"] = extent.Min, extent.Max
-			}
-			c.Facts[co.ID] = known
+	return in.compose(d), nil
+}
+
+// canonical is the case that was read.
+func (in *intake) canonical() *Case {
+	e := in.e
+	c := &Case{AsOf: in.r.AsOf, Indications: make([]string, len(in.reasons)), Facts: make(map[string]CaseExtent, len(in.touched)), Orders: make([]string, len(in.orders))}
+	for i, reason := range in.reasons {
+		c.Indications[i] = e.indicationIDs[reason]
+	}
+	sided := false
+	for i, at := range in.orders {
+		c.Orders[i] = e.procedureIDs[at]
+		sided = sided || in.r.Orders[i].Laterality != ""
+	}
+	if sided {
+		for i := range in.orders {
+			c.Sides = append(c.Sides, in.r.Orders[i].Laterality)
 		}
 	}
-	return c, nil
+	for _, p := range in.prior {
+		c.Prior = append(c.Prior, CasePrior{e.procedureIDs[p.procedure], p.laterality, p.date})
+	}
+	for _, fact := range in.asked {
+		c.Asked = append(c.Asked, e.space.Facts[fact].ID)
+	}
+	for _, at := range in.touched {
+		if co, extent := &e.space.Coordinates[at], in.kept(at); extent != co.Full {
+			c.Facts[co.ID] = caseExtent(co, extent)
+		}
+	}
+	if in.language != "en" {
+		c.Language = in.language
+	}
+	c.Warnings = slices.Clone(in.warnings)
+	return c
+}
+
+func caseExtent(co *space.Coordinate, extent space.Extent) CaseExtent {
+	x := CaseExtent{}
+	for _, name := range co.Names(extent) {
+		x[name] = true
+	}
+	if extent.HasNumbers() {
+		x["min"], x["max"] = extent.Min, extent.Max
+	}
+	return x
+}
+
+// kept is what is known of a coordinate; an age in days as roughly as the months tell it, where no rule tells the
+// difference: together with the day of the referral it would be a birth date.
+func (in *intake) kept(at int) space.Extent {
+	known := in.known[at]
+	if in.e.ageMonths < 0 || at != in.e.ageMonths+1 {
+		return known
+	}
+	days := in.e.space.Coordinates[at].Full
+	earliest, latest := space.BirthDates(in.known[at-1], days, in.asOf)
+	_, rough := space.AgeExtents(earliest, latest, in.asOf)
+	for _, cells := range in.e.dayCells {
+		if !bytes.Equal(cells.AppendKey(nil, known), cells.AppendKey(nil, rough)) {
+			return known
+		}
+	}
+	return rough
+}
+
+// resume reads a case.
+func (in *intake) resume(c *Case) error {
+	r := &Referral{AsOf: c.AsOf, Language: c.Language}
+	for i, id := range c.Orders {
+		o := Order{Exam: Code{Code: id}}
+		if i < len(c.Sides) {
+			o.Laterality = c.Sides[i]
+		}
+		r.Orders = append(r.Orders, o)
+	}
+	for _, p := range c.Prior {
+		r.Prior = append(r.Prior, PriorExam{Exam: Code{Code: p.Procedure}, Laterality: p.Laterality, Date: p.Date})
+	}
+	in.reset(r)
+	in.language = in.e.Language(c.Language)
+	var err error
+	if in.asOf, err = time.Parse(time.DateOnly, c.AsOf); err != nil {
+		in.wrong("as_of", "this is not a date: write the day of the referral as 2026-11-21")
+	}
+	for i, id := range c.Indications {
+		if at, ok := in.e.indicationAt[id]; ok {
+			in.because(at)
+		} else {
+			in.wrong(fmt.Sprintf("indications[%d]", i), "this edition has no such indication")
+		}
+	}
+	for _, id := range slices.Sorted(maps.Keys(c.Facts)) {
+		in.resumeFact(id, c.Facts[id])
+	}
+	for _, id := range c.Asked {
+		if at, ok := in.e.space.FactIndex(id); ok {
+			in.notKnown(at)
+		} else {
+			in.wrong("asked", "this edition has no fact %s", id)
+		}
+	}
+	in.exams()
+	in.warnings = append(slices.Clone(c.Warnings), in.warnings...)
+	if len(in.violations) > 0 {
+		return &InvalidError{in.violations}
+	}
+	return nil
+}
+
+func (in *intake) resumeFact(id string, x CaseExtent) {
+	at, ok := in.e.space.Index(id)
+	if !ok || in.e.space.FactOf(at).Derived != nil {
+		in.wrong("facts."+id, "this edition has no such fact")
+		return
+	}
+	co := &in.e.space.Coordinates[at]
+	extent := space.Choices(0)
+	for name, stands := range x {
+		number, isNumber := stands.(float64)
+		switch value, ok := co.Value(name); {
+		case isNumber && name == "min":
+			extent.Min = number
+		case isNumber && name == "max":
+			extent.Max = number
+		case ok && stands == true:
+			extent.Values |= value.Values
+		default:
+			in.wrong("facts."+id, "the fact has no value %s in this edition", name)
+			return
+		}
+	}
+	if extent = extent.Intersect(co.Full); extent.Empty() {
+		in.wrong("facts."+id, "what is known of it is out of the fact's range in this edition")
+		return
+	}
+	in.narrow(at, extent)
 }

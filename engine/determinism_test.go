@@ -2,7 +2,6 @@ package engine
 
 import (
 	"context"
-	"math"
 	"math/rand/v2"
 	"slices"
 	"sync"
@@ -110,22 +109,5 @@ func TestSameReferralInParallel(t *testing.T) {
 			}
 			wg.Wait()
 		})
-	}
-}
-
-// TestCanonicalJSON follows the examples of RFC 8785.
-func TestCanonicalJSON(t *testing.T) {
-	for _, c := range []struct {
-		value any
-		want  string
-	}{
-		{map[string]any{"b": 1, "a": []any{true, nil, "x"}}, `{"a":[true,null,"x"],"b":1}`},
-		{map[string]any{"\u20ac": "Euro Sign", "\r": "Carriage Return", "1": "One", "\U0001F600": "Smiley", "\ufb33": "Hebrew"}, "{\"\\r\":\"Carriage Return\",\"1\":\"One\",\"\u20ac\":\"Euro Sign\",\"\U0001F600\":\"Smiley\",\"\ufb33\":\"Hebrew\"}"},
-		{[]any{333333333.33333329, 1e30, 4.50, 2e-3, 1e-27, math.Copysign(0, -1)}, `[333333333.3333333,1e+30,4.5,0.002,1e-27,0]`},
-		{"\u20ac$\u000f\nA'B\"\\\\\"/<>&\u2028", "\"\u20ac$\\u000f\\nA'B\\\"\\\\\\\\\\\"/<>&\u2028\""},
-	} {
-		got, err := canonical(c.value)
-		require.NoError(t, err)
-		assert.Equal(t, c.want, string(got))
 	}
 }

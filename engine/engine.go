@@ -29,6 +29,7 @@ type Engine struct {
 	space       *space.Space
 	unknown     space.Case    // base coordinates of a patient of whom nothing is known
 	ageMonths   int           // the coordinate of completed months; days come next; -1 where the edition has no age
+	dayCells    []space.Cells // into which rules cut the age in days
 	assume      []assumption  // by coordinate
 	conditional []conditional // facts that do not apply to everyone
 
@@ -115,6 +116,7 @@ func Load(packed []byte, options ...LoadOption) (*Engine, error) {
 	if err := e.indexTables(); err != nil {
 		return nil, err
 	}
+	e.indexDays()
 	e.lexicons = map[string]*lexicon{}
 	for language := range e.languages {
 		e.lexicons[language] = e.lexiconOf(language)
@@ -174,19 +176,51 @@ func (e *Engine) indexFacts() error {
 // Evaluate answers a referral. The error is an *InvalidError where the referral cannot be evaluated as it is, or the
 // context's. Parts of the recommendation are shared with other answers: read them, do not change them.
 func (e *Engine) Evaluate(ctx context.Context, r Referral) (*Recommendation, error) {
+	recommendation, _, err := e.evaluateReferral(ctx, &r, false)
+	return recommendation, err
+}
+
+// EvaluateRecorded answers a referral as Evaluate does, and returns its canonical case beside the answer.
+func (e *Engine) EvaluateRecorded(ctx context.Context, r Referral) (*Recommendation, *Case, error) {
+	return e.evaluateReferral(ctx, &r, true)
+}
+
+func (e *Engine) evaluateReferral(ctx context.Context, r *Referral, recorded bool) (*Recommendation, *Case, error) {
 	in := e.intakes.Get().(*intake)
 	defer func() {
 		in.r = nil
 		e.intakes.Put(in)
 	}()
-	if err := in.take(&r); err != nil {
-		return nil, err
+	if err := in.take(r); err != nil {
+		return nil, nil, err
+	}
+	var c *Case
+	if recorded {
+		c = in.canonical()
 	}
 	d, err := e.decide(ctx, in)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	return in.compose(d), nil
+	return in.compose(d), c, nil
+}
+
+// indexDays notes how rules cut the age in days.
+func (e *Engine) indexDays() {
+	if e.ageMonths < 0 {
+		return
+	}
+	all := [][]look{e.cautions.looksAt}
+	for _, t := range e.guidelines {
+		all = append(all, t.looksAt)
+	}
+	for _, looks := range all {
+		for i := range looks {
+			if looks[i].coordinate == e.ageMonths+1 {
+				e.dayCells = append(e.dayCells, looks[i].cells)
+			}
+		}
+	}
 }
 
 // sorted returns the keys of a set in order.

@@ -1,6 +1,9 @@
 package engine
 
-import "sync/atomic"
+import (
+	"crypto/sha256"
+	"sync/atomic"
+)
 
 // Categories of appropriateness, and the other standings that an exam can have in an answer. The order of a standing,
 // from worst to best, is the order in which they are listed here.
@@ -42,6 +45,7 @@ type Decision struct {
 	Unknown   []*Unknown `json:"unknown"`   // what keeps an answer open, in vocabulary order
 
 	converted atomic.Value
+	hash      atomic.Pointer[[sha256.Size]byte]
 	cache     *cache // that keeps it
 	size      int64  // bytes that it counts for there
 }

@@ -19,7 +19,7 @@ func observe(ctx context.Context, e *engine.Engine, s *space.Space, of suite.Sui
 	o.patient = s.Unknown()
 	for id, known := range canonical.Facts {
 		if at, ok := s.Index(id); ok {
-			o.patient[at] = extentOf(&s.Coordinates[at], known.(map[string]any))
+			o.patient[at] = extentOf(&s.Coordinates[at], known)
 		}
 	}
 	s.Derive(o.patient)
@@ -49,15 +49,15 @@ func observe(ctx context.Context, e *engine.Engine, s *space.Space, of suite.Sui
 }
 
 // extentOf reads the extent of a coordinate from a canonical case.
-func extentOf(co *space.Coordinate, known map[string]any) space.Extent {
-	e := space.Nothing
+func extentOf(co *space.Coordinate, known engine.CaseExtent) space.Extent {
+	e := space.Choices(0)
 	if low, ok := known["min"].(float64); ok {
 		high, _ := known["max"].(float64)
 		e = space.Interval(low, high)
 	}
-	for i, name := range co.Values {
-		if known[name] == true {
-			e.Values |= 1 << i
+	for name := range known {
+		if value, ok := co.Value(name); ok {
+			e.Values |= value.Values
 		}
 	}
 	return e
