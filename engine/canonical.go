@@ -39,6 +39,9 @@ func (d *Decision) Hash() ([sha256.Size]byte, error) {
 	return sum, err
 }
 
+// CanonicalJSON is a value that holds such parts, in the same form. Every field of a struct needs its json tag.
+func CanonicalJSON(v any) ([]byte, error) { return canonical(v) }
+
 func canonical(v any) ([]byte, error) {
 	return appendCanonical(make([]byte, 0, 1024), reflect.ValueOf(v))
 }

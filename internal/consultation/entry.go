@@ -1,0 +1,190 @@
+package consultation
+
+import (
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/hex"
+	"errors"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+)
+
+// Kind is what an entry records.
+type Kind uint8
+
+// Kinds of entries.
+const (
+	EvaluationEntry Kind = iota + 1
+	OutcomeEntry
+	ErasureEntry
+)
+
+// Entry is one link of the chain: all of it is bound by the hash, and none of it tells anything of a patient.
+type Entry struct {
+	Sequence   int64 // from 1, without holes
+	Kind       Kind
+	ID         uuid.UUID // of the consultation (UUIDv7, RFC 9562)
+	At         time.Time // UTC, in milliseconds
+	Commitment [sha256.Size]byte
+
+	// Of an evaluation.
+	Edition          [sha256.Size]byte
+	Recommendation   [sha256.Size]byte // the hash of the decision
+	Site, Department Pseudonym
+	Mode             Mode
+	Emergency        bool
+	Channel          Channel
+	Latency          time.Duration // in microseconds
+	Duplicates       int           // orders for what was done already
+	Trial, Arm       string
+	Unscored         []string // indications that no guideline speaks about
+
+	// Of an outcome.
+	Done             Done
+	Reason           Reason
+	Order, ChangedTo string
+
+	// Of an erasure: the payloads of these entries, both ends included, are gone.
+	From, To int64
+	Why      string
+}
+
+// headerVersion begins every header. An entry of a version that is not known is not read, and is found by Verify.
+const headerVersion = 1
+
+// header is the entry in bytes, as the chain binds it.
+func (e *Entry) header() []byte {
+	b := append(make([]byte, 0, 256), headerVersion, byte(e.Kind))
+	b = append(b, e.ID[:]...)
+	b = binary.BigEndian.AppendUint64(b, uint64(e.At.UnixMilli()))
+	b = append(b, e.Commitment[:]...)
+	text := func(s string) { b = append(binary.AppendUvarint(b, uint64(len(s))), s...) }
+	switch e.Kind {
+	case EvaluationEntry:
+		b = append(append(b, e.Edition[:]...), e.Recommendation[:]...)
+		b = append(append(b, e.Site[:]...), e.Department[:]...)
+		emergency := byte(0)
+		if e.Emergency {
+			emergency = 1
+		}
+		b = append(b, byte(e.Mode), emergency, byte(e.Channel))
+		b = binary.AppendUvarint(b, uint64(max(e.Latency.Microseconds(), 0)))
+		b = binary.AppendUvarint(b, uint64(e.Duplicates))
+		text(e.Trial)
+		text(e.Arm)
+		b = binary.AppendUvarint(b, uint64(len(e.Unscored)))
+		for _, id := range e.Unscored {
+			text(id)
+		}
+	case OutcomeEntry:
+		b = append(b, byte(e.Done), byte(e.Reason))
+		text(e.Order)
+		text(e.ChangedTo)
+	case ErasureEntry:
+		b = binary.AppendUvarint(binary.AppendUvarint(b, uint64(e.From)), uint64(e.To))
+		text(e.Why)
+	}
+	return b
+}
+
+var errDamaged = errors.New("the entry is damaged")
+
+// cut takes parts off a header.
+type cut struct {
+	rest []byte
+	bad  bool
+}
+
+func (c *cut) take(n int) []byte {
+	if n < 0 || n > len(c.rest) {
+		c.bad = true
+		return make([]byte, max(min(n, 64), 0))
+	}
+	part := c.rest[:n]
+	c.rest = c.rest[n:]
+	return part
+}
+
+func (c *cut) number() uint64 {
+	v, n := binary.Uvarint(c.rest)
+	if n <= 0 {
+		c.bad = true
+		return 0
+	}
+	c.rest = c.rest[n:]
+	return v
+}
+
+func (c *cut) text() string {
+	n := c.number()
+	if n > uint64(len(c.rest)) {
+		c.bad = true
+		return ""
+	}
+	return string(c.take(int(n)))
+}
+
+// entryOf reads a header.
+func entryOf(sequence int64, header []byte) (e Entry, err error) {
+	c := &cut{rest: header}
+	e.Sequence = sequence
+	if c.take(1)[0] != headerVersion {
+		return e, errDamaged
+	}
+	e.Kind = Kind(c.take(1)[0])
+	e.ID = uuid.UUID(c.take(16))
+	e.At = time.UnixMilli(int64(binary.BigEndian.Uint64(c.take(8)))).UTC()
+	e.Commitment = [sha256.Size]byte(c.take(sha256.Size))
+	switch e.Kind {
+	case EvaluationEntry:
+		e.Edition, e.Recommendation = [sha256.Size]byte(c.take(sha256.Size)), [sha256.Size]byte(c.take(sha256.Size))
+		e.Site, e.Department = Pseudonym(c.take(16)), Pseudonym(c.take(16))
+		flags := c.take(3)
+		e.Mode, e.Emergency, e.Channel = Mode(flags[0]), flags[1] != 0, Channel(flags[2])
+		e.Latency = time.Duration(c.number()) * time.Microsecond
+		e.Duplicates = int(c.number())
+		e.Trial, e.Arm = c.text(), c.text()
+		for n := c.number(); n > 0 && !c.bad; n-- {
+			e.Unscored = append(e.Unscored, c.text())
+		}
+	case OutcomeEntry:
+		flags := c.take(2)
+		e.Done, e.Reason = Done(flags[0]), Reason(flags[1])
+		e.Order, e.ChangedTo = c.text(), c.text()
+	case ErasureEntry:
+		e.From, e.To = int64(c.number()), int64(c.number())
+		e.Why = c.text()
+	default:
+		c.bad = true
+	}
+	if c.bad || len(c.rest) > 0 {
+		return e, errDamaged
+	}
+	return e, nil
+}
+
+// link is the hash of an entry: of the hash before it, its place and its header.
+func link(before []byte, sequence int64, header []byte) []byte {
+	h := sha256.New()
+	h.Write([]byte("justify entry\x00"))
+	h.Write(before)
+	h.Write(binary.BigEndian.AppendUint64(nil, uint64(sequence)))
+	h.Write(header)
+	return h.Sum(nil)
+}
+
+const digestPrefix = "sha256:"
+
+// digestOf reads the digest of an edition, "sha256:…".
+func digestOf(text string) (d [sha256.Size]byte, err error) {
+	sum, err := hex.DecodeString(strings.TrimPrefix(text, digestPrefix))
+	if err != nil || len(sum) != len(d) || !strings.HasPrefix(text, digestPrefix) {
+		return d, errors.New("this is no digest of an edition: it is sha256: and 64 hexadecimal digits")
+	}
+	return [sha256.Size]byte(sum), nil
+}
+
+// Digest is the digest of the edition, as answers name it.
+func (e *Entry) Digest() string { return digestPrefix + hex.EncodeToString(e.Edition[:]) }

@@ -1,0 +1,64 @@
+package consultation
+
+import (
+	"context"
+	"database/sql"
+	"net/url"
+
+	_ "github.com/jackc/pgx/v5/stdlib" // the driver "pgx"
+	"github.com/pressly/goose/v3"
+)
+
+// postgres keeps the record in a database that several servers may share.
+type postgres struct{ url string }
+
+// chainLock is the advisory lock that whoever writes into the chain holds.
+const chainLock = 0x6a757374696679 // "justify"
+
+func (p *postgres) dialect() goose.Dialect { return goose.DialectPostgres }
+func (p *postgres) migrations() string     { return "migrations/postgres" }
+
+// place is the URL without the password.
+func (p *postgres) place() string {
+	u, err := url.Parse(p.url)
+	if err != nil {
+		return "the PostgreSQL database"
+	}
+	return u.Redacted()
+}
+
+func (p *postgres) open(ctx context.Context) (*sql.DB, error) {
+	db, err := sql.Open("pgx", p.url)
+	if err != nil {
+		return nil, err
+	}
+	if err := db.PingContext(ctx); err != nil {
+		db.Close()
+		return nil, err
+	}
+	return db, nil
+}
+
+// writing is read committed: once it has the lock, it sees what the one before wrote.
+func (p *postgres) writing() *sql.TxOptions { return &sql.TxOptions{Isolation: sql.LevelReadCommitted} }
+
+// lock waits for the turn to write, and asks for a durable commit whatever the database's default.
+func (p *postgres) lock(ctx context.Context, tx *sql.Tx) error {
+	if _, err := tx.ExecContext(ctx, "SET LOCAL synchronous_commit = on"); err != nil {
+		return err
+	}
+	_, err := tx.ExecContext(ctx, "SELECT pg_advisory_xact_lock($1)", int64(chainLock))
+	return err
+}
+
+func (p *postgres) snapshot() *sql.TxOptions {
+	return &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true}
+}
+
+func (p *postgres) wipe(ctx context.Context, db *sql.DB) error {
+	_, err := db.ExecContext(ctx, "VACUUM payload")
+	return err
+}
+
+// damage of files is PostgreSQL's to find (initdb --data-checksums).
+func (p *postgres) damage(context.Context, *sql.DB) ([]string, error) { return nil, nil }

@@ -1,0 +1,296 @@
+package consultation
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/google/uuid"
+	lru "github.com/hashicorp/golang-lru/v2"
+
+	"github.com/justify-cds/justify/engine"
+)
+
+// Recorder writes consultations into a store. Those that come while a write is under way go together in the next one (group
+// commit). It is safe for concurrent use.
+type Recorder struct {
+	store   *Store
+	keys    *Keys
+	queue   chan *draft
+	closing chan struct{}
+	stopped chan struct{}
+	known   *lru.Cache[[sha256.Size]byte, struct{}] // decisions that the store has
+}
+
+const (
+	maxBatch   = 256
+	maxWaiting = 4096
+	maxKnown   = 65_536
+	// writeTimeout bounds a write: who waits longer for a disk or a database is told.
+	writeTimeout = 10 * time.Second
+)
+
+// Limits of texts in an outcome, in bytes.
+const (
+	MaxText   = 500
+	MaxOrigin = 200
+)
+
+var errStopped = errors.New("the record is closed: the server is stopping")
+
+// NewRecorder starts a recorder. Close stops it.
+func NewRecorder(store *Store, keys *Keys) *Recorder {
+	r := &Recorder{store: store, keys: keys, queue: make(chan *draft, maxWaiting), closing: make(chan struct{}), stopped: make(chan struct{})}
+	r.known, _ = lru.New[[sha256.Size]byte, struct{}](maxKnown) // fails for a size of 0 only
+	go r.write()
+	return r
+}
+
+// Store is where the recorder writes.
+func (r *Recorder) Store() *Store { return r.store }
+
+// Keys are what the recorder seals with.
+func (r *Recorder) Keys() *Keys { return r.keys }
+
+// Close writes what waits, and ends. Who records afterwards is told so.
+func (r *Recorder) Close() {
+	close(r.closing)
+	<-r.stopped
+}
+
+// write makes one commit after another, each of all that waits.
+func (r *Recorder) write() {
+	defer close(r.stopped)
+	for {
+		select {
+		case d := <-r.queue:
+			r.commit(r.waiting([]*draft{d}))
+		case <-r.closing:
+			for batch := r.waiting(nil); len(batch) > 0; batch = r.waiting(nil) {
+				r.commit(batch)
+			}
+			return
+		}
+	}
+}
+
+// waiting adds to a batch what waits.
+func (r *Recorder) waiting(batch []*draft) []*draft {
+	for len(batch) < maxBatch {
+		select {
+		case d := <-r.queue:
+			batch = append(batch, d)
+		default:
+			return batch
+		}
+	}
+	return batch
+}
+
+func (r *Recorder) commit(batch []*draft) {
+	ctx, cancel := context.WithTimeout(context.Background(), writeTimeout)
+	defer cancel()
+	refused, err := r.store.append(ctx, batch)
+	for _, d := range batch {
+		if err == nil && d.recommendation != nil {
+			r.known.Add(d.entry.Recommendation, struct{}{})
+		}
+		d.result <- errors.Join(err, refused[d])
+	}
+}
+
+// put hands a draft over and waits until it is durable.
+func (r *Recorder) put(ctx context.Context, d *draft) error {
+	d.result = make(chan error, 1)
+	select {
+	case r.queue <- d:
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-r.stopped:
+		return errStopped
+	}
+	select {
+	case err := <-d.result:
+		return err
+	case <-ctx.Done():
+		return ctx.Err() // it may be recorded all the same: an id that nobody was told
+	case <-r.stopped:
+	}
+	select {
+	case err := <-d.result:
+		return err
+	default:
+		return errStopped
+	}
+}
+
+// Record makes an evaluation durable and returns the id of the consultation. What is in it is not looked at afterwards.
+func (r *Recorder) Record(ctx context.Context, v *Evaluation) (uuid.UUID, error) {
+	d, err := r.draft(v)
+	if err != nil {
+		return uuid.Nil, err
+	}
+	return d.entry.ID, r.put(ctx, d)
+}
+
+func (r *Recorder) draft(v *Evaluation) (*draft, error) {
+	id, err := uuid.NewV7()
+	if err != nil {
+		return nil, err
+	}
+	d := &draft{entry: Entry{
+		Kind: EvaluationEntry, ID: id, At: v.At.UTC().Truncate(time.Millisecond),
+		Site: r.keys.Pseudonym(SiteRole, v.Origin.Site), Department: r.keys.Pseudonym(DepartmentRole, v.Origin.Department),
+		Mode: v.Mode, Emergency: v.Emergency, Channel: v.Channel, Latency: v.Latency, Trial: v.Trial, Arm: v.Arm,
+		Duplicates: len(v.Recommendation.Duplicates), Unscored: unscored(v.Case, v.Recommendation),
+	}}
+	if d.entry.Edition, err = digestOf(v.Recommendation.Edition); err != nil {
+		return nil, err
+	}
+	if d.entry.Recommendation, err = v.Recommendation.Hash(); err != nil {
+		return nil, err
+	}
+	if !r.known.Contains(d.entry.Recommendation) {
+		text, err := v.Recommendation.Decision.CanonicalJSON()
+		if err != nil {
+			return nil, err
+		}
+		d.recommendation = packer.EncodeAll(text, nil)
+	}
+	envelope := *v.Recommendation
+	envelope.Decision = nil
+	text, err := engine.CanonicalJSON(answered{
+		Case: v.Case, Envelope: &envelope,
+		Requester: r.keys.Pseudonym(RequesterRole, v.Origin.Requester).String(), Order: r.keys.Pseudonym(OrderRole, v.Origin.Order).String(),
+	})
+	if err != nil {
+		return nil, err
+	}
+	r.sealInto(d, text)
+	return d, nil
+}
+
+func (r *Recorder) sealInto(d *draft, plain []byte) {
+	payload := r.keys.seal(plain)
+	d.payload, d.entry.Commitment = &payload, payload.commitment()
+}
+
+// RecordOutcome makes an outcome durable. The same outcome again changes nothing; another one is added, and the last counts. The
+// error is ErrUnknown where there is no such consultation.
+func (r *Recorder) RecordOutcome(ctx context.Context, o *Outcome) error {
+	d := &draft{entry: Entry{
+		Kind: OutcomeEntry, ID: o.ID, At: o.At.UTC().Truncate(time.Millisecond), Done: o.Done, Reason: o.Reason, Order: o.Order, ChangedTo: o.ChangedTo,
+	}}
+	told := said{o.Text, o.Comment}
+	if told != (said{}) {
+		text, err := json.Marshal(told)
+		if err != nil {
+			return err
+		}
+		r.sealInto(d, text)
+	}
+	d.before = func(ctx context.Context, q querier) (done bool, err error) {
+		entries, err := entriesOf(ctx, q, o.ID)
+		if err != nil {
+			return false, err
+		}
+		if !slices.ContainsFunc(entries, func(e Entry) bool { return e.Kind == EvaluationEntry }) {
+			return false, ErrUnknown
+		}
+		last := lastOutcome(entries, o.Order)
+		return last != nil && r.repeats(ctx, q, last, o, told), nil
+	}
+	return r.put(ctx, d)
+}
+
+// lastOutcome is the last outcome of an order.
+func lastOutcome(entries []Entry, order string) *Entry {
+	for i := len(entries) - 1; i >= 0; i-- {
+		if e := &entries[i]; e.Kind == OutcomeEntry && e.Order == order {
+			return e
+		}
+	}
+	return nil
+}
+
+// repeats says whether an outcome is the last one again.
+func (r *Recorder) repeats(ctx context.Context, q querier, last *Entry, o *Outcome, told said) bool {
+	if last.Done != o.Done || last.Reason != o.Reason || last.ChangedTo != o.ChangedTo {
+		return false
+	}
+	var before said
+	if text, err := payloadOf(ctx, q, r.keys, last); err != nil || (text != nil && json.Unmarshal(text, &before) != nil) {
+		return false
+	}
+	return before == told
+}
+
+// Erase takes away what tells something of the patient from one consultation, its outcomes included. Why is recorded.
+func (r *Recorder) Erase(ctx context.Context, id uuid.UUID, why string) error {
+	entries, err := entriesOf(ctx, r.store.db, id)
+	if err != nil {
+		return err
+	}
+	if len(entries) == 0 {
+		return ErrUnknown
+	}
+	for _, e := range entries {
+		if e.Commitment == ([sha256.Size]byte{}) {
+			continue
+		}
+		if err := r.erase(ctx, e.Sequence, e.Sequence, why); err != nil {
+			return err
+		}
+	}
+	return r.store.backend.wipe(ctx, r.store.db)
+}
+
+func (r *Recorder) erase(ctx context.Context, from, to int64, why string) error {
+	id, err := uuid.NewV7()
+	if err != nil {
+		return err
+	}
+	d := &draft{entry: Entry{Kind: ErasureEntry, ID: id, At: time.Now().UTC().Truncate(time.Millisecond), From: from, To: to, Why: why}}
+	d.before = func(ctx context.Context, q querier) (done bool, err error) {
+		gone, err := q.(execer).ExecContext(ctx, "DELETE FROM payload WHERE seq BETWEEN $1 AND $2", from, to)
+		if err != nil {
+			return false, err
+		}
+		n, err := gone.RowsAffected()
+		return n == 0, err
+	}
+	return r.put(ctx, d)
+}
+
+// eraseAtOnce is how many entries one erasure takes, so that consultations do not wait for it.
+const eraseAtOnce = 1000
+
+// EraseBefore erases every consultation that is older: the retention policy. It returns how many entries it went through.
+func (r *Recorder) EraseBefore(ctx context.Context, day time.Time, why string) (erased int64, err error) {
+	var from, to int64 // of what is ripe
+	err = scan(ctx, r.store.db, func(e Entry) error {
+		if !e.At.Before(day) {
+			return errEnough
+		}
+		if from == 0 {
+			from = e.Sequence
+		}
+		to = e.Sequence
+		return nil
+	}, "SELECT e.seq, e.header FROM entry e JOIN payload p ON p.seq = e.seq ORDER BY e.seq")
+	if err != nil || from == 0 {
+		return 0, err
+	}
+	for ; from <= to; from += eraseAtOnce {
+		until := min(from+eraseAtOnce-1, to)
+		if err := r.erase(ctx, from, until, why); err != nil {
+			return erased, fmt.Errorf("erased up to entry %d: %w", from-1, err)
+		}
+		erased += until - from + 1
+	}
+	return erased, r.store.backend.wipe(ctx, r.store.db)
+}

@@ -1,0 +1,134 @@
+package consultation
+
+import (
+	"context"
+	"database/sql"
+	"database/sql/driver"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"io"
+	"net/url"
+	"os"
+	"path/filepath"
+
+	"github.com/ncruces/go-sqlite3"
+	sqlitedriver "github.com/ncruces/go-sqlite3/driver"
+	"github.com/pressly/goose/v3"
+)
+
+// sqlite keeps the record in one file of a folder. Every page carries a checksum, and every commit is synced before it returns.
+type sqlite struct {
+	dir string
+	vfs string // the layer over the file system; empty: none
+}
+
+// errBadConnection tells database/sql to throw a connection away.
+var errBadConnection = driver.ErrBadConn
+
+const sqliteFile = "record.db"
+
+func (s *sqlite) path() string           { return filepath.Join(s.dir, sqliteFile) }
+func (s *sqlite) place() string          { return s.path() }
+func (s *sqlite) dialect() goose.Dialect { return goose.DialectSQLite3 }
+func (s *sqlite) migrations() string     { return "migrations/sqlite" }
+
+func (s *sqlite) open(ctx context.Context) (*sql.DB, error) {
+	if err := os.MkdirAll(s.dir, 0o700); err != nil {
+		return nil, err
+	}
+	query := url.Values{"_pragma": {
+		"busy_timeout(10000)", "journal_mode(wal)", "synchronous(full)",
+		"secure_delete(on)", // what is erased is overwritten
+	}}
+	if s.vfs != "" {
+		query.Set("vfs", s.vfs)
+	}
+	name := url.URL{Scheme: "file", OmitHost: true, Path: s.path(), RawQuery: query.Encode()}
+	db, err := sqlitedriver.Open(name.String(), func(c *sqlite3.Conn) error { return c.EnableChecksums("main") })
+	if err != nil {
+		return nil, err
+	}
+	if err := db.PingContext(ctx); err != nil {
+		db.Close()
+		return nil, err
+	}
+	return db, os.Chmod(s.path(), 0o600)
+}
+
+// writing is an immediate transaction: the only one that writes.
+func (s *sqlite) writing() *sql.TxOptions { return &sql.TxOptions{Isolation: sql.LevelSerializable} }
+
+func (s *sqlite) lock(context.Context, *sql.Tx) error { return nil }
+
+func (s *sqlite) snapshot() *sql.TxOptions { return &sql.TxOptions{ReadOnly: true} }
+
+func (s *sqlite) wipe(ctx context.Context, db *sql.DB) error {
+	var busy, log, moved int
+	return db.QueryRowContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)").Scan(&busy, &log, &moved)
+}
+
+// checksumSize is what each page ends with (https://sqlite.org/cksumvfs.html).
+const checksumSize = 8
+
+// maxReread bounds how often a page is read again whose checksum is wrong: a checkpoint may be writing it.
+const maxReread = 5
+
+// damage reads every page of the file, also those that hold nothing.
+func (s *sqlite) damage(ctx context.Context, db *sql.DB) (found []string, err error) {
+	var verdict string
+	if err := db.QueryRowContext(ctx, "PRAGMA quick_check(1)").Scan(&verdict); err != nil {
+		return []string{fmt.Sprintf("SQLite cannot read the file: %v", err)}, nil
+	}
+	if verdict != "ok" {
+		found = append(found, "SQLite says: "+verdict)
+	}
+	file, err := os.Open(s.path())
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	header := make([]byte, 100)
+	if _, err := file.ReadAt(header, 0); err != nil {
+		return nil, err
+	}
+	size := int64(binary.BigEndian.Uint16(header[16:]))
+	if size == 1 {
+		size = 65536
+	}
+	if header[20] != checksumSize || size < 512 || size&(size-1) != 0 {
+		return append(found, "the file's header is damaged: it names no checksums"), nil
+	}
+	page := make([]byte, size)
+	for at := int64(0); ctx.Err() == nil; at += size {
+		n, err := file.ReadAt(page, at)
+		if n == 0 && errors.Is(err, io.EOF) {
+			return found, nil
+		}
+		if n < len(page) {
+			return append(found, fmt.Sprintf("page %d is cut short", at/size+1)), nil
+		}
+		for again := 0; pageSum(page) != [checksumSize]byte(page[size-checksumSize:]); again++ {
+			if again == maxReread {
+				found = append(found, fmt.Sprintf("page %d is not as it was written: its checksum differs", at/size+1))
+				break
+			}
+			if _, err := file.ReadAt(page, at); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return found, ctx.Err()
+}
+
+// pageSum is the checksum of a page of SQLite's checksum VFS.
+func pageSum(page []byte) (sum [checksumSize]byte) {
+	var a, b uint32
+	for rest := page[:len(page)-checksumSize]; len(rest) >= 8; rest = rest[8:] {
+		a += binary.LittleEndian.Uint32(rest) + b
+		b += binary.LittleEndian.Uint32(rest[4:]) + a
+	}
+	binary.LittleEndian.PutUint32(sum[:], a)
+	binary.LittleEndian.PutUint32(sum[4:], b)
+	return sum
+}

@@ -1,0 +1,255 @@
+package consultation
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"database/sql"
+	"embed"
+	"errors"
+	"fmt"
+	"io/fs"
+	"strings"
+	"sync"
+
+	"github.com/klauspost/compress/zstd"
+	"github.com/pressly/goose/v3"
+)
+
+// Store keeps the chain in a database. It is safe for concurrent use, also by several processes.
+type Store struct {
+	db      *sql.DB
+	backend backend
+	genesis []byte // the hash before the first entry
+
+	writing sync.Mutex
+	writer  *sql.Conn // nil after a failure: the next write opens another
+	inserts map[string]*sql.Stmt
+}
+
+// backend is what SQLite and PostgreSQL do each in its own way.
+type backend interface {
+	open(ctx context.Context) (*sql.DB, error)
+	dialect() goose.Dialect
+	migrations() string // the folder
+	// writing are the options of a transaction that writes, in which lock then waits for the turn.
+	writing() *sql.TxOptions
+	lock(ctx context.Context, tx *sql.Tx) error
+	// snapshot are the options of a transaction that reads one state.
+	snapshot() *sql.TxOptions
+	// wipe makes the erased payloads unreadable in the files, too.
+	wipe(ctx context.Context, db *sql.DB) error
+	// damage finds what the rows do not show: bytes of the files that are not as they were written.
+	damage(ctx context.Context, db *sql.DB) ([]string, error)
+	// place names the store in errors: no password.
+	place() string
+}
+
+//go:embed migrations
+var migrations embed.FS
+
+// Open opens the store at a place: a folder, which is made where there is none, or the URL of a PostgreSQL database
+// ("postgres://…").
+func Open(ctx context.Context, place string) (*Store, error) {
+	if strings.HasPrefix(place, "postgres://") || strings.HasPrefix(place, "postgresql://") {
+		return open(ctx, &postgres{url: place})
+	}
+	return open(ctx, &sqlite{dir: place})
+}
+
+func open(ctx context.Context, b backend) (*Store, error) {
+	s := &Store{backend: b}
+	if err := s.open(ctx); err != nil {
+		return nil, fmt.Errorf("the record in %s: %w", b.place(), err)
+	}
+	return s, nil
+}
+
+func (s *Store) open(ctx context.Context) (err error) {
+	if s.db, err = s.backend.open(ctx); err != nil {
+		return err
+	}
+	defer func() {
+		if err != nil {
+			s.db.Close()
+		}
+	}()
+	folder, err := fs.Sub(migrations, s.backend.migrations())
+	if err != nil {
+		return err
+	}
+	migration, err := goose.NewProvider(s.backend.dialect(), s.db, folder)
+	if err != nil {
+		return err
+	}
+	if _, err = migration.Up(ctx); err != nil {
+		return err
+	}
+	return s.begin(ctx)
+}
+
+// begin reads the hash before the first entry, and makes it in a new store.
+func (s *Store) begin(ctx context.Context) error {
+	tx, err := s.db.BeginTx(ctx, s.backend.writing())
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback() // without effect once it is committed
+	if err := s.backend.lock(ctx, tx); err != nil {
+		return err
+	}
+	err = tx.QueryRowContext(ctx, "SELECT genesis FROM chain").Scan(&s.genesis)
+	if errors.Is(err, sql.ErrNoRows) {
+		s.genesis = make([]byte, sha256.Size)
+		_, _ = rand.Read(s.genesis)
+		_, err = tx.ExecContext(ctx, "INSERT INTO chain (genesis) VALUES ($1)", s.genesis)
+	}
+	if err != nil {
+		return err
+	}
+	return tx.Commit()
+}
+
+// Close ends the use of the store.
+func (s *Store) Close() error {
+	s.writing.Lock()
+	defer s.writing.Unlock()
+	s.drop()
+	return s.db.Close()
+}
+
+// head is the last entry of the chain.
+type head struct {
+	sequence int64
+	hash     []byte
+}
+
+// querier reads: a database, a connection or a transaction.
+type querier interface {
+	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
+	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+}
+
+func (s *Store) head(ctx context.Context, q querier) (head, error) {
+	h := head{hash: s.genesis}
+	err := q.QueryRowContext(ctx, "SELECT seq, hash FROM entry ORDER BY seq DESC LIMIT 1").Scan(&h.sequence, &h.hash)
+	if errors.Is(err, sql.ErrNoRows) {
+		err = nil
+	}
+	return h, err
+}
+
+// draft is an entry on its way into the chain.
+type draft struct {
+	entry          Entry
+	payload        *sealed
+	recommendation []byte // the packed decision, where the store may not have it yet
+	// before is asked in the transaction; done says that there is nothing to write any more.
+	before func(ctx context.Context, q querier) (done bool, err error)
+	result chan error
+}
+
+// append writes drafts at the end of the chain, all in one transaction. Where err is not nil nothing was written; else
+// refused holds the errors of those that were not.
+func (s *Store) append(ctx context.Context, drafts []*draft) (refused map[*draft]error, err error) {
+	s.writing.Lock()
+	defer s.writing.Unlock()
+	defer func() {
+		if err != nil {
+			s.drop() // what state the connection is in is anybody's guess
+			err = fmt.Errorf("the record in %s: %w", s.backend.place(), err)
+		}
+	}()
+	if err := s.connect(ctx); err != nil {
+		return nil, err
+	}
+	tx, err := s.writer.BeginTx(ctx, s.backend.writing())
+	if err != nil {
+		return nil, err
+	}
+	defer tx.Rollback() // without effect once it is committed
+	if err := s.backend.lock(ctx, tx); err != nil {
+		return nil, err
+	}
+	last, err := s.head(ctx, tx)
+	if err != nil {
+		return nil, err
+	}
+	refused = map[*draft]error{}
+	w := s.writes(tx)
+	for _, d := range drafts {
+		if d.before != nil {
+			if err := w.flush(ctx); err != nil { // before sees what stands before it
+				return nil, err
+			}
+			done, err := d.before(ctx, tx)
+			if err != nil {
+				refused[d] = err
+			}
+			if done || err != nil {
+				continue
+			}
+		}
+		header := d.entry.header()
+		last = head{last.sequence + 1, link(last.hash, last.sequence+1, header)}
+		d.entry.Sequence = last.sequence
+		w.add(d, header, last.hash)
+	}
+	if err := w.flush(ctx); err != nil {
+		return nil, err
+	}
+	return refused, tx.Commit()
+}
+
+// connect makes sure of a connection for writing.
+func (s *Store) connect(ctx context.Context) (err error) {
+	if s.writer == nil {
+		s.writer, err = s.db.Conn(ctx)
+		s.inserts = map[string]*sql.Stmt{}
+	}
+	return err
+}
+
+// drop gives the connection for writing up.
+func (s *Store) drop() {
+	if s.writer == nil {
+		return
+	}
+	for _, statement := range s.inserts {
+		statement.Close()
+	}
+	_ = s.writer.Raw(func(any) error { return errBadConnection })
+	s.writer.Close()
+	s.writer = nil
+}
+
+// KeepEdition stores an edition that answers from now on, so that its answers can be reproduced.
+func (s *Store) KeepEdition(ctx context.Context, digest string, packed []byte) error {
+	sum, err := digestOf(digest)
+	if err != nil {
+		return err
+	}
+	if _, err = s.db.ExecContext(ctx, "INSERT INTO edition (digest, packed) VALUES ($1, $2) ON CONFLICT DO NOTHING", sum[:], packed); err != nil {
+		return fmt.Errorf("the record in %s: %w", s.backend.place(), err)
+	}
+	return nil
+}
+
+// Edition returns an edition that was kept.
+func (s *Store) Edition(ctx context.Context, digest string) (packed []byte, err error) {
+	sum, err := digestOf(digest)
+	if err != nil {
+		return nil, err
+	}
+	err = s.db.QueryRowContext(ctx, "SELECT packed FROM edition WHERE digest = $1", sum[:]).Scan(&packed)
+	if errors.Is(err, sql.ErrNoRows) {
+		err = fmt.Errorf("the record has no edition %s", digest)
+	}
+	return packed, err
+}
+
+// pack and unpack compress decisions; both are safe for concurrent use.
+var (
+	packer, _   = zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedFastest), zstd.WithEncoderConcurrency(1))
+	unpacker, _ = zstd.NewReader(nil, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxMemory(64<<20))
+)
