@@ -215,19 +215,19 @@ func TestTampering(t *testing.T) {
 			statements []string
 			needs      bool // a checkpoint
 		}{
-			"a header":            {statements: []string{"UPDATE entry SET header = (SELECT header FROM entry WHERE seq = 6) WHERE seq = 5"}},
-			"a hash":              {statements: []string{"UPDATE entry SET hash = (SELECT hash FROM entry WHERE seq = 6) WHERE seq = 5"}},
-			"an id":               {statements: []string{"UPDATE entry SET id = (SELECT id FROM entry WHERE seq = 6) WHERE seq = 5"}},
-			"one removed":         {statements: []string{"DELETE FROM payload WHERE seq = 5", "DELETE FROM entry WHERE seq = 5"}},
-			"the first removed":   {statements: []string{"DELETE FROM payload WHERE seq = 1", "DELETE FROM entry WHERE seq = 1"}},
-			"two exchanged":       {statements: []string{"UPDATE entry SET seq = -1 WHERE seq = 5", "UPDATE entry SET seq = 5 WHERE seq = 6", "UPDATE entry SET seq = 6 WHERE seq = -1"}},
-			"payloads exchanged":  {statements: []string{"UPDATE payload SET seq = -1 WHERE seq = 5", "UPDATE payload SET seq = 5 WHERE seq = 6", "UPDATE payload SET seq = 6 WHERE seq = -1"}},
-			"a payload too many":  {statements: []string{"INSERT INTO payload SELECT 99, salt, text FROM payload WHERE seq = 5"}},
-			"a recommendation":    {statements: []string{"UPDATE recommendation SET body = (SELECT packed FROM edition)"}},
-			"no recommendation":   {statements: []string{"DELETE FROM recommendation"}},
-			"no edition":          {statements: []string{"DELETE FROM edition"}},
-			"the genesis":         {statements: []string{"UPDATE chain SET genesis = (SELECT hash FROM entry WHERE seq = 7)"}},
-			"the end cut off":     {statements: []string{"DELETE FROM payload WHERE seq > 20", "DELETE FROM entry WHERE seq > 20"}, needs: true},
+			"a header":           {statements: []string{"UPDATE entry SET header = (SELECT header FROM entry WHERE seq = 6) WHERE seq = 5"}},
+			"a hash":             {statements: []string{"UPDATE entry SET hash = (SELECT hash FROM entry WHERE seq = 6) WHERE seq = 5"}},
+			"an id":              {statements: []string{"UPDATE entry SET id = (SELECT id FROM entry WHERE seq = 6) WHERE seq = 5"}},
+			"one removed":        {statements: []string{"DELETE FROM payload WHERE seq = 5", "DELETE FROM entry WHERE seq = 5"}},
+			"the first removed":  {statements: []string{"DELETE FROM payload WHERE seq = 1", "DELETE FROM entry WHERE seq = 1"}},
+			"two exchanged":      {statements: []string{"UPDATE entry SET seq = -1 WHERE seq = 5", "UPDATE entry SET seq = 5 WHERE seq = 6", "UPDATE entry SET seq = 6 WHERE seq = -1"}},
+			"payloads exchanged": {statements: []string{"UPDATE payload SET seq = -1 WHERE seq = 5", "UPDATE payload SET seq = 5 WHERE seq = 6", "UPDATE payload SET seq = 6 WHERE seq = -1"}},
+			"a payload too many": {statements: []string{"INSERT INTO payload SELECT 99, salt, text FROM payload WHERE seq = 5"}},
+			"a recommendation":   {statements: []string{"UPDATE recommendation SET body = (SELECT packed FROM edition)"}},
+			"no recommendation":  {statements: []string{"DELETE FROM recommendation"}},
+			"no edition":         {statements: []string{"DELETE FROM edition"}},
+			"the genesis":        {statements: []string{"UPDATE chain SET genesis = (SELECT hash FROM entry WHERE seq = 7)"}},
+			"the end cut off":    {statements: []string{"DELETE FROM payload WHERE seq > 20", "DELETE FROM entry WHERE seq > 20"}, needs: true},
 			"everything deleted": {statements: []string{"DELETE FROM payload", "DELETE FROM entry"}, needs: true},
 		} {
 			t.Run(name, func(t *testing.T) {

@@ -24,8 +24,12 @@ const (
 
 // EvaluateRequest asks for one referral.
 type EvaluateRequest struct {
-	state         protoimpl.MessageState `protogen:"open.v1"`
-	Referral      *Referral              `protobuf:"bytes,1,opt,name=referral,proto3" json:"referral,omitempty"`
+	state    protoimpl.MessageState `protogen:"open.v1"`
+	Referral *Referral              `protobuf:"bytes,1,opt,name=referral,proto3" json:"referral,omitempty"`
+	// Who asks, for the record.
+	Origin *Origin `protobuf:"bytes,2,opt,name=origin,proto3" json:"origin,omitempty"`
+	// Nothing is to delay the answer: it asks no questions, and stands even where it cannot be recorded.
+	Emergency     bool `protobuf:"varint,3,opt,name=emergency,proto3" json:"emergency,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -67,12 +71,30 @@ func (x *EvaluateRequest) GetReferral() *Referral {
 	return nil
 }
 
+func (x *EvaluateRequest) GetOrigin() *Origin {
+	if x != nil {
+		return x.Origin
+	}
+	return nil
+}
+
+func (x *EvaluateRequest) GetEmergency() bool {
+	if x != nil {
+		return x.Emergency
+	}
+	return false
+}
+
 // EvaluateResponse is the envelope around a recommendation.
 type EvaluateResponse struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// When the server answered.
-	EvaluatedAt    *timestamppb.Timestamp `protobuf:"bytes,1,opt,name=evaluated_at,json=evaluatedAt,proto3" json:"evaluated_at,omitempty"`
-	Recommendation *Recommendation        `protobuf:"bytes,2,opt,name=recommendation,proto3" json:"recommendation,omitempty"`
+	EvaluatedAt *timestamppb.Timestamp `protobuf:"bytes,1,opt,name=evaluated_at,json=evaluatedAt,proto3" json:"evaluated_at,omitempty"`
+	// Absent in the silent mode.
+	Recommendation *Recommendation `protobuf:"bytes,2,opt,name=recommendation,proto3" json:"recommendation,omitempty"`
+	// Under which the answer is recorded (UUIDv7); empty where the server keeps no record.
+	ConsultationId string `protobuf:"bytes,3,opt,name=consultation_id,json=consultationId,proto3" json:"consultation_id,omitempty"`
+	Mode           Mode   `protobuf:"varint,4,opt,name=mode,proto3,enum=justify.v1.Mode" json:"mode,omitempty"`
 	unknownFields  protoimpl.UnknownFields
 	sizeCache      protoimpl.SizeCache
 }
@@ -121,12 +143,29 @@ func (x *EvaluateResponse) GetRecommendation() *Recommendation {
 	return nil
 }
 
+func (x *EvaluateResponse) GetConsultationId() string {
+	if x != nil {
+		return x.ConsultationId
+	}
+	return ""
+}
+
+func (x *EvaluateResponse) GetMode() Mode {
+	if x != nil {
+		return x.Mode
+	}
+	return Mode_MODE_UNSPECIFIED
+}
+
 // EvaluateStreamRequest is one referral of a batch.
 type EvaluateStreamRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// Chosen by the caller; the answer carries it.
-	Key           string    `protobuf:"bytes,1,opt,name=key,proto3" json:"key,omitempty"`
-	Referral      *Referral `protobuf:"bytes,2,opt,name=referral,proto3" json:"referral,omitempty"`
+	Key      string    `protobuf:"bytes,1,opt,name=key,proto3" json:"key,omitempty"`
+	Referral *Referral `protobuf:"bytes,2,opt,name=referral,proto3" json:"referral,omitempty"`
+	// As of an EvaluateRequest.
+	Origin        *Origin `protobuf:"bytes,3,opt,name=origin,proto3" json:"origin,omitempty"`
+	Emergency     bool    `protobuf:"varint,4,opt,name=emergency,proto3" json:"emergency,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -173,6 +212,20 @@ func (x *EvaluateStreamRequest) GetReferral() *Referral {
 		return x.Referral
 	}
 	return nil
+}
+
+func (x *EvaluateStreamRequest) GetOrigin() *Origin {
+	if x != nil {
+		return x.Origin
+	}
+	return nil
+}
+
+func (x *EvaluateStreamRequest) GetEmergency() bool {
+	if x != nil {
+		return x.Emergency
+	}
+	return false
 }
 
 // EvaluateStreamResponse is the answer to one referral of a batch.
@@ -387,15 +440,21 @@ var File_justify_v1_justification_service_proto protoreflect.FileDescriptor
 const file_justify_v1_justification_service_proto_rawDesc = "" +
 	"\n" +
 	"&justify/v1/justification_service.proto\x12\n" +
-	"justify.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1fjustify/v1/recommendation.proto\x1a\x19justify/v1/referral.proto\"C\n" +
+	"justify.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1djustify/v1/consultation.proto\x1a\x1fjustify/v1/recommendation.proto\x1a\x19justify/v1/referral.proto\"\x8d\x01\n" +
 	"\x0fEvaluateRequest\x120\n" +
-	"\breferral\x18\x01 \x01(\v2\x14.justify.v1.ReferralR\breferral\"\x95\x01\n" +
+	"\breferral\x18\x01 \x01(\v2\x14.justify.v1.ReferralR\breferral\x12*\n" +
+	"\x06origin\x18\x02 \x01(\v2\x12.justify.v1.OriginR\x06origin\x12\x1c\n" +
+	"\temergency\x18\x03 \x01(\bR\temergency\"\xe4\x01\n" +
 	"\x10EvaluateResponse\x12=\n" +
 	"\fevaluated_at\x18\x01 \x01(\v2\x1a.google.protobuf.TimestampR\vevaluatedAt\x12B\n" +
-	"\x0erecommendation\x18\x02 \x01(\v2\x1a.justify.v1.RecommendationR\x0erecommendation\"[\n" +
+	"\x0erecommendation\x18\x02 \x01(\v2\x1a.justify.v1.RecommendationR\x0erecommendation\x12'\n" +
+	"\x0fconsultation_id\x18\x03 \x01(\tR\x0econsultationId\x12$\n" +
+	"\x04mode\x18\x04 \x01(\x0e2\x10.justify.v1.ModeR\x04mode\"\xa5\x01\n" +
 	"\x15EvaluateStreamRequest\x12\x10\n" +
 	"\x03key\x18\x01 \x01(\tR\x03key\x120\n" +
-	"\breferral\x18\x02 \x01(\v2\x14.justify.v1.ReferralR\breferral\"\xa1\x01\n" +
+	"\breferral\x18\x02 \x01(\v2\x14.justify.v1.ReferralR\breferral\x12*\n" +
+	"\x06origin\x18\x03 \x01(\v2\x12.justify.v1.OriginR\x06origin\x12\x1c\n" +
+	"\temergency\x18\x04 \x01(\bR\temergency\"\xa1\x01\n" +
 	"\x16EvaluateStreamResponse\x12\x10\n" +
 	"\x03key\x18\x01 \x01(\tR\x03key\x12:\n" +
 	"\bresponse\x18\x02 \x01(\v2\x1c.justify.v1.EvaluateResponseH\x00R\bresponse\x12/\n" +
@@ -436,26 +495,31 @@ var file_justify_v1_justification_service_proto_goTypes = []any{
 	(*Problem)(nil),                // 4: justify.v1.Problem
 	(*FieldViolation)(nil),         // 5: justify.v1.FieldViolation
 	(*Referral)(nil),               // 6: justify.v1.Referral
-	(*timestamppb.Timestamp)(nil),  // 7: google.protobuf.Timestamp
-	(*Recommendation)(nil),         // 8: justify.v1.Recommendation
+	(*Origin)(nil),                 // 7: justify.v1.Origin
+	(*timestamppb.Timestamp)(nil),  // 8: google.protobuf.Timestamp
+	(*Recommendation)(nil),         // 9: justify.v1.Recommendation
+	(Mode)(0),                      // 10: justify.v1.Mode
 }
 var file_justify_v1_justification_service_proto_depIdxs = []int32{
-	6, // 0: justify.v1.EvaluateRequest.referral:type_name -> justify.v1.Referral
-	7, // 1: justify.v1.EvaluateResponse.evaluated_at:type_name -> google.protobuf.Timestamp
-	8, // 2: justify.v1.EvaluateResponse.recommendation:type_name -> justify.v1.Recommendation
-	6, // 3: justify.v1.EvaluateStreamRequest.referral:type_name -> justify.v1.Referral
-	1, // 4: justify.v1.EvaluateStreamResponse.response:type_name -> justify.v1.EvaluateResponse
-	4, // 5: justify.v1.EvaluateStreamResponse.problem:type_name -> justify.v1.Problem
-	5, // 6: justify.v1.Problem.field_violations:type_name -> justify.v1.FieldViolation
-	0, // 7: justify.v1.JustificationService.Evaluate:input_type -> justify.v1.EvaluateRequest
-	2, // 8: justify.v1.JustificationService.EvaluateStream:input_type -> justify.v1.EvaluateStreamRequest
-	1, // 9: justify.v1.JustificationService.Evaluate:output_type -> justify.v1.EvaluateResponse
-	3, // 10: justify.v1.JustificationService.EvaluateStream:output_type -> justify.v1.EvaluateStreamResponse
-	9, // [9:11] is the sub-list for method output_type
-	7, // [7:9] is the sub-list for method input_type
-	7, // [7:7] is the sub-list for extension type_name
-	7, // [7:7] is the sub-list for extension extendee
-	0, // [0:7] is the sub-list for field type_name
+	6,  // 0: justify.v1.EvaluateRequest.referral:type_name -> justify.v1.Referral
+	7,  // 1: justify.v1.EvaluateRequest.origin:type_name -> justify.v1.Origin
+	8,  // 2: justify.v1.EvaluateResponse.evaluated_at:type_name -> google.protobuf.Timestamp
+	9,  // 3: justify.v1.EvaluateResponse.recommendation:type_name -> justify.v1.Recommendation
+	10, // 4: justify.v1.EvaluateResponse.mode:type_name -> justify.v1.Mode
+	6,  // 5: justify.v1.EvaluateStreamRequest.referral:type_name -> justify.v1.Referral
+	7,  // 6: justify.v1.EvaluateStreamRequest.origin:type_name -> justify.v1.Origin
+	1,  // 7: justify.v1.EvaluateStreamResponse.response:type_name -> justify.v1.EvaluateResponse
+	4,  // 8: justify.v1.EvaluateStreamResponse.problem:type_name -> justify.v1.Problem
+	5,  // 9: justify.v1.Problem.field_violations:type_name -> justify.v1.FieldViolation
+	0,  // 10: justify.v1.JustificationService.Evaluate:input_type -> justify.v1.EvaluateRequest
+	2,  // 11: justify.v1.JustificationService.EvaluateStream:input_type -> justify.v1.EvaluateStreamRequest
+	1,  // 12: justify.v1.JustificationService.Evaluate:output_type -> justify.v1.EvaluateResponse
+	3,  // 13: justify.v1.JustificationService.EvaluateStream:output_type -> justify.v1.EvaluateStreamResponse
+	12, // [12:14] is the sub-list for method output_type
+	10, // [10:12] is the sub-list for method input_type
+	10, // [10:10] is the sub-list for extension type_name
+	10, // [10:10] is the sub-list for extension extendee
+	0,  // [0:10] is the sub-list for field type_name
 }
 
 func init() { file_justify_v1_justification_service_proto_init() }
@@ -463,6 +527,7 @@ func file_justify_v1_justification_service_proto_init() {
 	if File_justify_v1_justification_service_proto != nil {
 		return
 	}
+	file_justify_v1_consultation_proto_init()
 	file_justify_v1_recommendation_proto_init()
 	file_justify_v1_referral_proto_init()
 	file_justify_v1_justification_service_proto_msgTypes[3].OneofWrappers = []any{
