@@ -12,13 +12,21 @@ import (
 
 func newServe() *cobra.Command {
 	var from editionFlags
-	var address string
+	var record recordFlags
+	var address, sitesAt string
 	var grace time.Duration
 	cmd := &cobra.Command{
 		Use:   "serve",
 		Short: "Answer referrals over gRPC",
-		Long: `Serves JustificationService and GuidelineService with health checks and reflection. It says address, edition and
-digest when it is ready. SIGTERM or an interrupt lets the calls under way finish, then it stops.
+		Long: `Serves the gRPC services with health checks and reflection. It says address, edition and digest when it is ready.
+SIGTERM or an interrupt lets the calls under way finish, then it stops.
+
+Every answer is on record before it is given: in a SQLite file in the folder --data, or in the PostgreSQL database
+--database. The record holds pseudonyms, an age and no name; what was asked and answered is encrypted with the key in --key,
+which is made at the first start: keep a copy of it, and keep it apart from the record. docs/record.md says more.
+
+With --sites FILE several sites are answered, each with its own edition, silently where the file says so; trials assign
+sites, departments or requesters to an arm.
 
 The connection is not encrypted: keep it on the loopback, or behind a proxy that is.`,
 		Args: cobra.NoArgs,
@@ -29,12 +37,35 @@ The connection is not encrypted: keep it on the loopback, or behind a proxy that
 			if err != nil {
 				return err
 			}
-			debug.FreeOSMemory() // what loading left behind
+			var sites *sitesFile
+			if sitesAt != "" {
+				if sites, err = readSites(sitesAt); err != nil {
+					return err
+				}
+				loaded, err := sites.load(from, sitesAt)
+				if err != nil {
+					return fmt.Errorf("%s: %w", sitesAt, err)
+				}
+				s.Serves(loaded)
+			}
 			var config net.ListenConfig
 			listener, err := config.Listen(cmd.Context(), "tcp", address)
 			if err != nil {
 				return err
 			}
+			defer listener.Close()
+			switch {
+			case record.mode != "off":
+				end, err := record.keep(cmd.Context(), s, sites)
+				if err != nil {
+					return err
+				}
+				defer end()
+				fmt.Fprintf(cmd.OutOrStdout(), "record: %s, key in %s\n", record.place(), record.keyFile())
+			case sites != nil && sites.hideSomething():
+				return fmt.Errorf("%s: a silent site or a trial needs the record: leave --record=off out", sitesAt)
+			}
+			debug.FreeOSMemory() // what loading left behind
 			source := "shipped library"
 			switch {
 			case from.library != "":
@@ -52,6 +83,9 @@ The connection is not encrypted: keep it on the loopback, or behind a proxy that
 		},
 	}
 	from.register(cmd)
+	record.register(cmd)
+	cmd.Flags().StringVar(&sitesAt, "sites", "", "file of the sites, their editions and modes, and of trials")
+	_ = cmd.MarkFlagFilename("sites", "yaml")
 	cmd.Flags().StringVar(&address, "grpc", "127.0.0.1:9090", "address to listen on")
 	cmd.Flags().DurationVar(&grace, "grace", 20*time.Second, "how long calls under way may take after SIGTERM")
 	return cmd

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"strings"
 
 	"google.golang.org/genproto/googleapis/rpc/errdetails"
 	"google.golang.org/grpc/codes"
@@ -27,23 +26,18 @@ func withDetails(code codes.Code, message string, details ...protoadapt.MessageV
 	return s.Err()
 }
 
-// notFound says what the edition or the server has nothing of.
-func notFound(reason, message, key, value string) error {
-	if len(value) > maxQuoted {
-		value = strings.ToValidUTF8(value[:maxQuoted], "") + "…"
-	}
-	return withDetails(codes.NotFound, message, &errdetails.ErrorInfo{Reason: reason, Domain: errorDomain, Metadata: map[string]string{key: value}})
+// notFound says what the edition or the server has nothing of. What was asked for is not repeated: it may say something of a
+// patient, and errors are logged.
+func notFound(reason, message string) error {
+	return withDetails(codes.NotFound, message, &errdetails.ErrorInfo{Reason: reason, Domain: errorDomain})
 }
 
-func unknownSite(site string) error {
-	return notFound("SITE_UNKNOWN", "this server has no edition for that site; leave `site` out for the default one", "site", site)
+func unknownSite() error {
+	return notFound("SITE_UNKNOWN", "this server has no edition for that site; leave `site` out for the default one")
 }
 
-// What an error may quote and hold, in bytes. It travels in the trailers, of which many clients take 8 KB and no more.
-const (
-	maxQuoted  = 200
-	maxDetails = 4 << 10
-)
+// maxDetails is what an error may hold, in bytes. It travels in the trailers, of which many clients take 8 KB and no more.
+const maxDetails = 4 << 10
 
 const (
 	notEvaluated = "the referral cannot be evaluated; nothing was: see the field violations"

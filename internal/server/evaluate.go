@@ -13,14 +13,17 @@ import (
 
 	justifyv1 "github.com/justify-cds/justify/api/justify/v1"
 	"github.com/justify-cds/justify/engine"
+	"github.com/justify-cds/justify/internal/consultation"
 )
 
 // question is a request made ready for the engine.
 type question struct {
-	site     *Site
-	referral engine.Referral
-	paths    paths
-	at       time.Time
+	site      *Site
+	referral  engine.Referral
+	paths     paths
+	at        time.Time
+	origin    consultation.Origin
+	emergency bool
 }
 
 // read turns a request into a question, and stamps the day where the caller left it out.
@@ -32,6 +35,11 @@ func (s *Server) read(request *justifyv1.EvaluateRequest) (q question, err error
 	var form []engine.Violation
 	if q.referral, q.paths, form = referralOf(request.GetReferral(), q.at.Format(time.DateOnly)); len(form) > 0 {
 		return q, invalid(notEvaluated, q.site.allViolations(q, form))
+	}
+	var wrong []engine.Violation
+	q.emergency = request.GetEmergency()
+	if q.origin, wrong = originOf(request.GetReferral().GetSite(), request.GetOrigin()); len(wrong) > 0 {
+		return q, invalid(notEvaluated, wrong)
 	}
 	return q, nil
 }
@@ -60,11 +68,19 @@ func (s *Server) Evaluate(ctx context.Context, request *justifyv1.EvaluateReques
 	if err != nil {
 		return nil, err
 	}
-	recommendation, err := q.site.Engine.Evaluate(ctx, q.referral)
+	a, err := s.evaluate(ctx, q)
 	if err != nil {
 		return nil, statusOf(err, q.paths)
 	}
-	return &justifyv1.EvaluateResponse{EvaluatedAt: timestamppb.New(q.at), Recommendation: recommendationOf(recommendation, q.paths)}, nil
+	response := &justifyv1.EvaluateResponse{EvaluatedAt: timestamppb.New(q.at), ConsultationId: a.id, Mode: modes[a.mode]}
+	if a.mode == consultation.Silent {
+		return response, nil
+	}
+	response.Recommendation = recommendationOf(a.recommendation, q.paths)
+	if q.emergency {
+		response.Recommendation.Questions = nil
+	}
+	return response, nil
 }
 
 // EvaluateStream answers many referrals in the order sent; one that cannot be evaluated does not end the stream.
@@ -78,7 +94,9 @@ func (s *Server) EvaluateStream(stream grpc.BidiStreamingServer[justifyv1.Evalua
 			return err
 		}
 		answer := &justifyv1.EvaluateStreamResponse{Key: request.GetKey()}
-		response, err := s.Evaluate(stream.Context(), &justifyv1.EvaluateRequest{Referral: request.GetReferral()})
+		response, err := s.Evaluate(stream.Context(), &justifyv1.EvaluateRequest{
+			Referral: request.GetReferral(), Origin: request.GetOrigin(), Emergency: request.GetEmergency(),
+		})
 		switch {
 		case stream.Context().Err() != nil:
 			return statusOf(stream.Context().Err(), noPaths)

@@ -101,7 +101,7 @@ func (s *Server) GetGuideline(_ context.Context, request *justifyv1.GetGuideline
 	list := site.Edition.Catalogue.Guidelines
 	i := slices.IndexFunc(list, func(g edition.Guideline) bool { return g.ID == request.GetId() })
 	if i < 0 {
-		return nil, notFound("GUIDELINE_UNKNOWN", "the edition has no guideline of that id; ListGuidelines lists them", "id", request.GetId())
+		return nil, notFound("GUIDELINE_UNKNOWN", "the edition has no guideline of that id; ListGuidelines lists them")
 	}
 	language := request.GetLanguage()
 	m := site.guideline(&list[i], language)
@@ -171,7 +171,7 @@ func (s *Server) ListProcedures(_ context.Context, request *justifyv1.ListProced
 		Procedures: each(part, func(p *edition.Procedure) *justifyv1.Procedure {
 			return &justifyv1.Procedure{
 				Id: p.ID, Title: p.Title.In(request.GetLanguage()), Modality: p.Modality, Regions: p.Regions, Contrast: p.Contrast, Ionising: p.Ionising,
-				RadiationLevelAdult: levelOf(p.Level.Adult), RadiationLevelChild: levelOf(p.Level.Child), RadiationLevelSource: p.LevelSource,
+				RadiationLevelAdult: sharedParts.levelOf(p.Level.Adult), RadiationLevelChild: sharedParts.levelOf(p.Level.Child), RadiationLevelSource: p.LevelSource,
 				DoseAdult: doseOf(p.Adult), DoseChild: doseOf(p.Child), Loinc: p.LOINC, Equivalent: p.Equivalent, LookBackDays: int32(p.LookBack),
 				LocalCodes: localCodes(p.Codes),
 			}

@@ -48,7 +48,7 @@ func (s *Site) procedure(id string) (*edition.Procedure, error) {
 	if i := slices.IndexFunc(list, func(p edition.Procedure) bool { return p.ID == id }); i >= 0 {
 		return &list[i], nil
 	}
-	return nil, notFound("PROCEDURE_UNKNOWN", "the edition has no exam of that id; ListProcedures lists them", "id", id)
+	return nil, notFound("PROCEDURE_UNKNOWN", "the edition has no exam of that id; ListProcedures lists them")
 }
 
 // translated is the status of what is answered in a language; English is what the editors wrote.

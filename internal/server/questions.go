@@ -14,10 +14,10 @@ var questionKinds = map[string]justifyv1.QuestionKind{
 	engine.Checklist: justifyv1.QuestionKind_QUESTION_KIND_CHECKLIST,
 }
 
-func questionOf(q *engine.Question) *justifyv1.Question {
+func (p *parts) questionOf(q *engine.Question) *justifyv1.Question {
 	return &justifyv1.Question{
 		Fact: q.Fact, Title: q.Title, Ask: q.Ask, Kind: questionKinds[q.Kind], Choices: each(q.Choices, choiceOf), Units: q.Units,
-		Items: shared(q.Items, itemOf), Why: q.Why,
+		Items: shared(p, q.Items, itemOf), Why: q.Why,
 	}
 }
 

@@ -64,25 +64,31 @@ var verdicts = map[string]justifyv1.VerdictCode{
 	engine.InsufficientInformation: justifyv1.VerdictCode_VERDICT_CODE_INSUFFICIENT_INFORMATION,
 }
 
+// parts holds a message for each part of an engine's lexicon that was told: as many as the edition has texts. nil shares none,
+// for decisions that no engine made just now.
+type parts struct{ told sync.Map }
+
+var sharedParts = &parts{}
+
 // shared converts a list of parts that all decisions of an edition share, each part once.
-func shared[T any, M any](list []*T, convert func(*T) M) []M {
+func shared[T any, M any](p *parts, list []*T, convert func(*T) M) []M {
 	messages := make([]M, len(list))
 	for i, part := range list {
-		messages[i] = sharedPart(part, convert)
+		messages[i] = sharedPart(p, part, convert)
 	}
 	return messages
 }
 
-func sharedPart[T any, M any](part *T, convert func(*T) M) M {
-	message, ok := sharedMessages.Load(part)
+func sharedPart[T any, M any](p *parts, part *T, convert func(*T) M) M {
+	if p == nil {
+		return convert(part)
+	}
+	message, ok := p.told.Load(part)
 	if !ok {
-		message, _ = sharedMessages.LoadOrStore(part, convert(part))
+		message, _ = p.told.LoadOrStore(part, convert(part))
 	}
 	return message.(M)
 }
-
-// sharedMessages holds a message for each part of an engine's lexicon that was told: as many as the edition has texts.
-var sharedMessages sync.Map
 
 // each converts a list.
 func each[T, M any](list []T, convert func(*T) M) []M {
@@ -93,14 +99,14 @@ func each[T, M any](list []T, convert func(*T) M) []M {
 	return messages
 }
 
-// decisionOf converts the part of a recommendation that is shared.
-func decisionOf(d *engine.Decision) any {
+// p.decisionOf converts the part of a recommendation that is shared.
+func (p *parts) decisionOf(d *engine.Decision) any {
 	return &justifyv1.Recommendation{
 		AgeGroup: ageGroups[d.AgeGroup], Stable: d.Stable,
-		Answers:   each(d.Answers, answerOf),
-		Verdicts:  each(d.Verdicts, verdictOf),
-		Questions: each(d.Questions, questionOf),
-		Unknown: shared(d.Unknown, func(u *engine.Unknown) *justifyv1.UnknownFact {
+		Answers:   each(d.Answers, p.answerOf),
+		Verdicts:  each(d.Verdicts, p.verdictOf),
+		Questions: each(d.Questions, p.questionOf),
+		Unknown: shared(p, d.Unknown, func(u *engine.Unknown) *justifyv1.UnknownFact {
 			return &justifyv1.UnknownFact{Fact: u.Fact, Title: u.Title, Ask: u.Ask, Asked: u.Asked}
 		}),
 	}
@@ -108,7 +114,10 @@ func decisionOf(d *engine.Decision) any {
 
 // recommendationOf converts a recommendation; messages of its decision are shared between responses, and only read.
 func recommendationOf(r *engine.Recommendation, own paths) *justifyv1.Recommendation {
-	d := r.Converted(decisionOf).(*justifyv1.Recommendation)
+	return composed(r, r.Converted(sharedParts.decisionOf).(*justifyv1.Recommendation), own)
+}
+
+func composed(r *engine.Recommendation, d *justifyv1.Recommendation, own paths) *justifyv1.Recommendation {
 	return &justifyv1.Recommendation{
 		Edition: r.Edition, Overlays: r.Overlays, Semantics: int32(r.Semantics), AsOf: r.AsOf, AgeGroup: d.AgeGroup,
 		Answers: d.Answers, Verdicts: d.Verdicts, Stable: d.Stable, Questions: d.Questions, Unknown: d.Unknown,
@@ -121,15 +130,15 @@ func recommendationOf(r *engine.Recommendation, own paths) *justifyv1.Recommenda
 	}
 }
 
-func answerOf(a *engine.Answer) *justifyv1.Answer {
+func (p *parts) answerOf(a *engine.Answer) *justifyv1.Answer {
 	m := &justifyv1.Answer{
 		Guideline: a.Guideline, Title: a.Title, Status: reviewStatuses[a.Status], Reviewed: a.Reviewed, Indications: a.Indications,
 		Provisional: a.Provisional, Stable: a.Stable, PossibleScenarios: a.Possible,
-		Assumptions: shared(a.Assumptions, func(s *engine.Assumption) *justifyv1.Assumption {
+		Assumptions: shared(p, a.Assumptions, func(s *engine.Assumption) *justifyv1.Assumption {
 			return &justifyv1.Assumption{Fact: s.Fact, Title: s.Title, Value: s.Value}
 		}),
-		Options: each(a.Options, optionOf),
-		Sources: shared(a.Sources, func(s *engine.Source) *justifyv1.Source {
+		Options: each(a.Options, p.optionOf),
+		Sources: shared(p, a.Sources, func(s *engine.Source) *justifyv1.Source {
 			return &justifyv1.Source{Id: s.ID, Title: s.Title, Citation: s.Citation, Year: int32(s.Year), Url: s.URL, Note: s.Note}
 		}),
 	}
@@ -141,52 +150,52 @@ func answerOf(a *engine.Answer) *justifyv1.Answer {
 	return m
 }
 
-func optionOf(o *engine.Option) *justifyv1.Option {
+func (p *parts) optionOf(o *engine.Option) *justifyv1.Option {
 	m := &justifyv1.Option{
 		Rank: int32(o.Rank), Procedure: o.Procedure, Title: o.Title, Rating: int32(o.Rating), Category: categories[o.Category],
-		Low: standingOf(o.Low), High: standingOf(o.High), RadiationLevel: levelOf(o.Level),
-		Strength: strengths[o.Strength], Note: o.Note, Sources: o.Sources, Cautions: shared(o.Cautions, cautionOf),
+		Low: p.standingOf(o.Low), High: p.standingOf(o.High), RadiationLevel: p.levelOf(o.Level),
+		Strength: strengths[o.Strength], Note: o.Note, Sources: o.Sources, Cautions: shared(p, o.Cautions, cautionOf),
 	}
 	if o.Dose != nil {
-		m.Dose = sharedPart(o.Dose, func(d *engine.Dose) *justifyv1.Dose {
+		m.Dose = sharedPart(p, o.Dose, func(d *engine.Dose) *justifyv1.Dose {
 			return &justifyv1.Dose{MinMsv: d.Min, MaxMsv: d.Max, Source: d.Source}
 		})
 	}
 	return m
 }
 
-func standingOf(s *engine.Standing) *justifyv1.Standing {
-	return sharedPart(s, func(s *engine.Standing) *justifyv1.Standing {
+func (p *parts) standingOf(s *engine.Standing) *justifyv1.Standing {
+	return sharedPart(p, s, func(s *engine.Standing) *justifyv1.Standing {
 		return &justifyv1.Standing{Category: categories[s.Category], Rating: int32(s.Rating)}
 	})
 }
 
-func levelOf(level *int) *int32 {
+func (p *parts) levelOf(level *int) *int32 {
 	if level == nil {
 		return nil
 	}
-	return sharedPart(level, func(level *int) *int32 { return new(int32(*level)) })
+	return sharedPart(p, level, func(level *int) *int32 { return new(int32(*level)) })
 }
 
 func cautionOf(c *engine.CautionFlag) *justifyv1.Caution {
 	return &justifyv1.Caution{Id: c.ID, Title: c.Title, Advice: c.Advice, Effect: effects[c.Effect], State: states[c.State]}
 }
 
-func verdictOf(v *engine.Verdict) *justifyv1.Verdict {
+func (p *parts) verdictOf(v *engine.Verdict) *justifyv1.Verdict {
 	return &justifyv1.Verdict{
 		Procedure: v.Procedure, Title: v.Title, Laterality: v.Laterality, Verdict: verdicts[v.Verdict], Provisional: verdicts[v.Provisional],
 		ByGuideline: each(v.ByGuideline, func(g *engine.GuidelineVerdict) *justifyv1.GuidelineVerdict {
-			m := &justifyv1.GuidelineVerdict{Guideline: g.Guideline, Low: standingOf(g.Low), High: standingOf(g.High)}
+			m := &justifyv1.GuidelineVerdict{Guideline: g.Guideline, Low: p.standingOf(g.Low), High: p.standingOf(g.High)}
 			if g.Assumed != nil {
-				m.Assumed = standingOf(g.Assumed)
+				m.Assumed = p.standingOf(g.Assumed)
 			}
 			return m
 		}),
-		Cautions: shared(v.Cautions, cautionOf), Stable: v.Stable, WhatIfs: each(v.WhatIfs, whatIfOf),
+		Cautions: shared(p, v.Cautions, cautionOf), Stable: v.Stable, WhatIfs: each(v.WhatIfs, whatIfOf),
 		Alternatives: each(v.Alternatives, func(a *engine.Alternative) *justifyv1.Alternative {
 			return &justifyv1.Alternative{
 				Guideline: a.Guideline, Procedure: a.Procedure, Title: a.Title, Rating: int32(a.Rating), Category: categories[a.Category],
-				RadiationLevel: levelOf(a.Level), Provisional: a.Provisional,
+				RadiationLevel: p.levelOf(a.Level), Provisional: a.Provisional,
 			}
 		}),
 	}

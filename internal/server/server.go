@@ -4,8 +4,10 @@ package server
 import (
 	"context"
 	"errors"
+	"maps"
 	"net"
 	"runtime/debug"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -44,6 +46,7 @@ const (
 type Site struct {
 	Engine  *engine.Engine
 	Edition *edition.Edition
+	packed  []byte
 	words   *edition.Words
 	index   func() *search.Index // made when somebody searches
 }
@@ -53,8 +56,11 @@ type Server struct {
 	justifyv1.UnimplementedJustificationServiceServer
 	justifyv1.UnimplementedGuidelineServiceServer
 	justifyv1.UnimplementedDoseServiceServer
-	site atomic.Pointer[Site] // the default one
-	now  func() time.Time
+	justifyv1.UnimplementedConsultationServiceServer
+	site   atomic.Pointer[Site] // the default one
+	sites  map[string]*Site     // by name; those of the default edition among them
+	record *Record              // nil: none is kept
+	now    func() time.Time
 }
 
 // New makes a server that answers with one packed edition.
@@ -83,7 +89,7 @@ func NewSite(packed []byte, options ...engine.LoadOption) (*Site, error) {
 		return nil, err
 	}
 	return &Site{
-		Engine: e, Edition: ed, words: words,
+		Engine: e, Edition: ed, packed: packed, words: words,
 		index: sync.OnceValue(func() *search.Index { return search.New(&ed.Catalogue) }),
 	}, nil
 }
@@ -91,6 +97,10 @@ func NewSite(packed []byte, options ...engine.LoadOption) (*Site, error) {
 // Use answers with another edition from now on. A call under way ends with the one that it began with; each message of a
 // stream is a call of its own.
 func (s *Server) Use(site *Site) { s.site.Store(site) }
+
+// Serves names the sites that referrals may come from, each with the edition that answers it; nil stands for the default one. It
+// is called before Serve.
+func (s *Server) Serves(sites map[string]*Site) { s.sites = sites }
 
 // Digest names the edition of the default site.
 func (s *Server) Digest() string { return s.site.Load().Edition.Digest }
@@ -116,6 +126,7 @@ func (s *Server) NewGRPC() (*grpc.Server, *health.Server) {
 	justifyv1.RegisterJustificationServiceServer(g, s)
 	justifyv1.RegisterGuidelineServiceServer(g, s)
 	justifyv1.RegisterDoseServiceServer(g, s)
+	justifyv1.RegisterConsultationServiceServer(g, s)
 	h := health.NewServer()
 	healthpb.RegisterHealthServer(g, h)
 	for _, service := range []string{"", justifyv1.JustificationService_ServiceDesc.ServiceName, justifyv1.GuidelineService_ServiceDesc.ServiceName} {
@@ -155,9 +166,26 @@ func (s *Server) Serve(ctx context.Context, listener net.Listener, grace time.Du
 }
 
 // at returns the site of a request.
-func (s *Server) at(site string) (*Site, error) {
-	if site == "" {
+func (s *Server) at(name string) (*Site, error) {
+	if name == "" {
 		return s.site.Load(), nil
 	}
-	return nil, unknownSite(site)
+	site, ok := s.sites[name]
+	switch {
+	case !ok:
+		return nil, unknownSite()
+	case site == nil:
+		return s.site.Load(), nil
+	}
+	return site, nil
+}
+
+// anySite says whether something is so of an edition that answers here.
+func (s *Server) anySite(is func(*Site) bool) bool {
+	for _, name := range slices.Sorted(maps.Keys(s.sites)) {
+		if site := s.sites[name]; site != nil && is(site) {
+			return true
+		}
+	}
+	return is(s.site.Load())
 }
