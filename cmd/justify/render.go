@@ -85,6 +85,10 @@ func word(enum fmt.Stringer, prefix string) string {
 }
 
 func (p *printer) response(response *justifyv1.EvaluateResponse) {
+	if response.GetMode() == justifyv1.Mode_MODE_SILENT {
+		p.line("Recorded as %s. Nothing is shown: this site, department or requester is silent.", response.GetConsultationId())
+		return
+	}
 	r := response.GetRecommendation()
 	for _, a := range r.GetAnswers() {
 		p.answer(a)
@@ -110,6 +114,9 @@ func (p *printer) response(response *justifyv1.EvaluateResponse) {
 		with = " with " + strings.Join(r.GetOverlays(), ", ")
 	}
 	p.line("edition %s%s, semantics %d, as of %s", r.GetEdition(), with, r.GetSemantics(), r.GetAsOf())
+	if id := response.GetConsultationId(); id != "" {
+		p.line("consultation %s", id)
+	}
 }
 
 // duplicate names the earlier exam by its title where the answer holds it.
