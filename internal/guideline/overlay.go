@@ -165,15 +165,14 @@ func (p *patcher) apply(o OverlayFile) {
 
 // patch applies one patch: a mapping of one key, which says what kind it is.
 func (p *patcher) patch(n *yaml.Node) {
-	kinds := source.Fields{
-		"re-rate": p.reRate, "add-scenario": p.addScenario, "remove-scenario": p.removeScenario, "replace-scenario": p.replaceScenario,
-		"switch": p.switchGuideline, "withdraw": p.withdraw, "codes": p.localCodes, "translate": p.translate,
-	}
 	if n.Kind == yaml.MappingNode && len(n.Content) != 2 {
 		p.f.ErrorAt(n, "write one change for each line that begins with `- `", "a patch has %d keys, not the one that says what it does", len(n.Content)/2)
 		return
 	}
-	p.f.Object(n, "a patch", kinds)
+	p.f.Object(n, "a patch", source.Fields{
+		"re-rate": p.reRate, "add-scenario": p.addScenario, "remove-scenario": p.removeScenario, "replace-scenario": p.replaceScenario,
+		"switch": p.switchGuideline, "withdraw": p.withdraw, "codes": p.localCodes, "translate": p.translate,
+	})
 }
 
 // body reads the fields of a patch and keeps what it says of itself.

@@ -56,10 +56,15 @@ func Stale(folder string, library *guideline.Library, names ...string) ([]string
 	return stale, nil
 }
 
-// KindOf is the kind of a file by its path in the library; "" where it is none that has a schema.
+// KindOf is the kind of a file by its path in the library; "" where it is none that has a schema, as what an overlay adds:
+// it speaks of ids that the library does not have.
 func KindOf(name string) string {
 	switch {
-	case path.Ext(name) != ".yaml" || strings.HasPrefix(path.Base(name), ".") || strings.HasPrefix(name, "overlays/"):
+	case path.Ext(name) != ".yaml" || strings.HasPrefix(path.Base(name), "."):
+		return ""
+	case path.Dir(name) == guideline.Overlays:
+		return "overlay"
+	case strings.HasPrefix(name, guideline.Overlays+"/"):
 		return ""
 	case strings.HasSuffix(name, "_test.yaml"):
 		return "author-test"

@@ -44,6 +44,16 @@ var definitions = map[string]struct{ kind, definition string }{
 	"the case":            {"author-test", "case"},
 	"the earlier exam":    {"author-test", "prior"},
 	"expect":              {"author-test", "expect"},
+	"the overlay":         {"overlay", ""},
+	"a patch":             {"overlay", "patch"},
+	"re-rate":             {"overlay", "re-rate"},
+	"add-scenario":        {"overlay", "add-scenario"},
+	"remove-scenario":     {"overlay", "remove-scenario"},
+	"replace-scenario":    {"overlay", "replace-scenario"},
+	"switch":              {"overlay", "switch"},
+	"withdraw":            {"overlay", "withdraw"},
+	"codes":               {"overlay", "codes-of-system"},
+	"translate":           {"overlay", "translate"},
 }
 
 // TestKeysAreTheLoaders: what the loaders read as mappings with fixed keys are described by the schemas, with the same keys,
@@ -95,34 +105,47 @@ func asList(v any) []any {
 
 type keys struct{ known, required []string }
 
-// loaded collects what the loaders read as mappings with fixed keys: `f.Object(n, "the dose", source.Fields{…}, "source")`.
-// Overlays have no schema yet.
+// loaded collects what the loaders read as mappings with fixed keys: `f.Object(n, "the dose", source.Fields{…}, "source")`,
+// and the changes of overlays: `p.body(n, "switch", source.Fields{…}, "guideline", "with")`, which have a reason besides.
 func loaded(t *testing.T) map[string]keys {
 	t.Helper()
 	all := map[string]keys{}
+	var texts []string
 	set := token.NewFileSet()
 	for _, dir := range []string{"../guideline", "../suite"} {
 		files, err := filepath.Glob(dir + "/*.go")
 		require.NoError(t, err)
 		for _, name := range files {
-			if strings.HasSuffix(name, "_test.go") || strings.HasPrefix(filepath.Base(name), "overlay") {
+			if strings.HasSuffix(name, "_test.go") {
 				continue
 			}
 			file, err := parser.ParseFile(set, name, nil, 0)
 			require.NoError(t, err)
 			ast.Inspect(file, func(n ast.Node) bool {
 				switch n := n.(type) {
-				case *ast.ValueSpec: // the vocabulary's keys are read one section after the other
-					if len(n.Names) == 1 && n.Names[0].Name == "topLevel" {
+				case *ast.ValueSpec: // the vocabulary's keys are read one section after the other, as are texts
+					switch n.Names[0].Name {
+					case "topLevel":
 						all["the vocabulary"] = keys{known: literalKeys(n.Values[0])}
+					case "translated":
+						texts = literalKeys(n.Values[0])
 					}
 				case *ast.CallExpr:
 					called, ok := n.Fun.(*ast.SelectorExpr)
-					if !ok || called.Sel.Name != "Object" || len(n.Args) < 3 {
+					if !ok || (called.Sel.Name != "Object" && called.Sel.Name != "body") || len(n.Args) < 3 {
 						return true
 					}
 					what, is := firstWords(n.Args[1]), keys{known: literalKeys(n.Args[2])}
+					switch {
+					case what == "" || strings.HasPrefix(what, "the translation of"):
+						return true // a change under its own name, and texts, whose keys are those of what has them
+					case what == "translate":
+						is.known = []string{"language", "was"} // and the texts
+					}
 					require.NotEmpty(t, is.known, "%s: the keys are not written as a literal", set.Position(n.Pos()))
+					if called.Sel.Name == "body" {
+						is.known = append(is.known, "reason")
+					}
 					for _, arg := range n.Args[3:] {
 						is.required = append(is.required, unquoted(arg))
 					}
@@ -136,9 +159,14 @@ func loaded(t *testing.T) map[string]keys {
 			})
 		}
 	}
+	require.NotEmpty(t, texts)
+	translate := all["translate"]
+	translate.known = append(translate.known, texts...)
+	all["translate"] = translate
 	return all
 }
 
+// literalKeys are the keys of a literal, or its elements where it has none.
 func literalKeys(e ast.Expr) []string {
 	var list []string
 	literal, ok := e.(*ast.CompositeLit)
@@ -146,7 +174,10 @@ func literalKeys(e ast.Expr) []string {
 		return nil
 	}
 	for _, element := range literal.Elts {
-		list = append(list, unquoted(element.(*ast.KeyValueExpr).Key))
+		if pair, ok := element.(*ast.KeyValueExpr); ok {
+			element = pair.Key
+		}
+		list = append(list, unquoted(element))
 	}
 	return list
 }

@@ -30,6 +30,7 @@ var kinds = []kind{
 	{"guideline", guidelineFile},
 	{"author-test", authorTest},
 	{"translation", translation},
+	{"overlay", overlay},
 }
 
 // Kinds names the kinds of files.

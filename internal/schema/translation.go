@@ -40,7 +40,7 @@ func translation(l *guideline.Library) object {
 	}
 	scenarioTexts := object{
 		"title": title, "note": described("What the referrer should know.", ref("pair")),
-		"rate": byID("Notes on exams.", closed("An exam.", object{"note": described("What the referrer should know of this exam.", ref("pair"))})),
+		"rate": byID("What the referrer should know of each exam.", ref("pair")),
 	}
 	o := closed("The texts of a file in another language, beside the English. `justify translate LANGUAGE` keeps it up to date.", object{
 		"translation": described("The language, as the folder is called.", matching(languageTag, "de", "fr", "es", "it")),

@@ -26,15 +26,18 @@ func validators(t *testing.T, files fs.FS) map[string]*jsonschema.Schema {
 	t.Helper()
 	library, found := guideline.Load(files)
 	require.Empty(t, found)
-	compiled := map[string]*jsonschema.Schema{}
-	for _, name := range Kinds() {
+	compiler := jsonschema.NewCompiler()
+	compiler.DefaultDraft(jsonschema.Draft2020)
+	for _, name := range Kinds() { // that of overlays speaks of the others, which stand beside it
 		text, err := For(name, library)
 		require.NoError(t, err)
 		document, err := jsonschema.UnmarshalJSON(bytes.NewReader(text))
 		require.NoError(t, err)
-		compiler := jsonschema.NewCompiler()
-		compiler.DefaultDraft(jsonschema.Draft2020)
 		require.NoError(t, compiler.AddResource(name+".json", document))
+	}
+	compiled := map[string]*jsonschema.Schema{}
+	for _, name := range Kinds() {
+		var err error
 		compiled[name], err = compiler.Compile(name + ".json")
 		require.NoError(t, err, "the schema is a valid one, and every reference in it is defined")
 	}
@@ -120,6 +123,76 @@ func TestWholeLanguage(t *testing.T) {
 	}
 }
 
+// TestTranslatedNotes: the note on an exam stands in a translation as the loader reads it.
+func TestTranslatedNotes(t *testing.T) {
+	schemas := validators(t, guidelines.FS)
+	file := "translation: de\nstatus: draft\nby: me\nguidelines: {headache: {scenarios: {thunderclap: {rate: {ct-head-wo: %s}}}}}\n"
+	check := func(note string) error {
+		return validate(t, schemas, "translations/de/neuro.yaml", fmt.Appendf(nil, file, note))
+	}
+	assert.NoError(t, check("{en: at once, de: sofort}"))
+	assert.Error(t, check("{note: {en: at once, de: sofort}}"))
+}
+
+// TestOverlays: what an overlay adds itself is no mistake, nor what another overlay has added before, and every change of
+// the page about overlays is valid.
+func TestOverlays(t *testing.T) {
+	schemas := validators(t, guidelines.FS)
+	change := func(head, patches string) error {
+		text := "overlay: ours\ntitle: Ours\nauthor: me\nreason: because\n" + head + "patches:\n" + patches
+		return validate(t, schemas, "overlays/ours.yaml", []byte(text))
+	}
+	for _, right := range []string{
+		"  - {re-rate: {guideline: headache, scenario: thunderclap, source: our-audit, strength: limited, rate: {our-ct: 9}, was: new}}",
+		"  - {re-rate: {guideline: headache, scenario: thunderclap, rate: {ct-head-wo: {rating: 8, source: [our-audit]}}, was: 123456789012}}",
+		"  - {add-scenario: {guideline: headache, after: our-own, scenario: {id: next, title: Next, when: {our-fact: [a, b]}, rate: {our-ct: 9}}}}",
+		"  - {switch: {guideline: headache, with: our-headache, was: 12e456789012}}",
+		"  - {codes: {system: ours, procedures: {our-ct: [1, A]}, indications: {headache: KS}}}",
+		"  - {translate: {language: de, facts: {our-fact: {title: Unseres, values: {a: A}}}, procedures: {ct-head-wo: {title: CT}}, was: new}}",
+		"  - {translate: {language: de, guidelines: {headache: {scenarios: {thunderclap: {rate: {ct-head-wo: sofort}}}}}, was: new}}",
+	} {
+		assert.NoError(t, change("", right), right)
+	}
+	for _, wrong := range []string{
+		"  - {re-rate: {guideline: headache, scenario: our-own, rate: {ct-head-wo: 9}}}",
+		"  - {re-rate: {guideline: ours, scenario: first, rate: {ct-head-wo: 9}}}",
+		"  - {re-rate: {guideline: headache, scenario: thunderclap, rate: {}}}",
+		"  - {add-scenario: {guideline: ours, after: first, scenario: {id: next, title: Next, rate: {ct-head-wo: 9}}}}",
+		"  - {add-scenario: {guideline: headache, scenario: {id: next, title: Next, rate: {ct-head-wo: 9}}}}",
+		"  - {add-scenario: {guideline: headache, after: thunderclap, before: thunderclap, scenario: {id: next, title: Next, rate: {ct-head-wo: 9}}}}",
+		"  - {add-scenario: {guideline: headache, after: thunderclap, scenario: {id: next, title: Next, when: {age: old}, rate: {ct-head-wo: 9}}}}",
+		"  - {remove-scenario: {guideline: headache, scenario: thunderclap, was: new}, withdraw: {procedures: {modality: PT}, note: No.}}",
+		"  - {translate: {language: de, facts: {age: {titel: Alter}}}}",
+		"  - {translate: {language: de, phrases: {ours: Unseres}}}",
+		"  - {codes: {procedures: {ct-head-wo: X}}}",
+	} {
+		assert.Error(t, change("", wrong), wrong)
+	}
+	for _, right := range []string{
+		"  - {re-rate: {guideline: theirs, scenario: first, rate: {ct-head-wo: 9}, was: new}}",
+		"  - {remove-scenario: {guideline: headache, scenario: theirs, was: new}}",
+	} {
+		assert.NoError(t, change("after: theirs\n", right), right)
+	}
+
+	files := fstest.MapFS{}
+	text, err := os.ReadFile("../../docs/overlays.md")
+	require.NoError(t, err)
+	for block := range strings.SplitSeq(string(text), "```yaml\n") {
+		block, _, _ = strings.Cut(block, "```")
+		if name, ok := strings.CutPrefix(block, "# "); ok && strings.Contains(name, ".yaml\n") {
+			name, _, _ = strings.Cut(name, "\n")
+			files[name] = &fstest.MapFile{Data: []byte(block)}
+		}
+		if strings.HasPrefix(block, "overlay: knee-clinic") {
+			files["overlays/knee-clinic.yaml"] = &fstest.MapFile{Data: []byte(block)}
+		}
+	}
+	require.Contains(t, files, "overlays/knee-clinic.yaml")
+	knee := validators(t, files)
+	each(t, files, func(name string, text []byte) { assert.NoError(t, validate(t, knee, name, text), name) })
+}
+
 // examplesOf makes one library of the examples of a page.
 func examplesOf(t *testing.T, page string) fs.FS {
 	t.Helper()
@@ -169,6 +242,23 @@ func TestMistakesShow(t *testing.T) {
 		{"vocabulary/cautions.yaml", "effect: caution", "effect: cuation"},
 		{"vocabulary/cautions.yaml", "contrast: gadolinium", "contrast: gadolinum"},
 		{"vocabulary/procedures/ct.yaml", "level: {adult: 3", "level: {adults: 3"},
+		{"overlays/uk.yaml", "\nauthor:", "\nautor:"},
+		{"overlays/uk.yaml", "\npatches:", "\npaches:"},
+		{"overlays/uk.yaml", "- re-rate:", "- rerate:"},
+		{"overlays/uk.yaml", "guideline: low-back-pain", "guideline: low-back-pian"},
+		{"overlays/uk.yaml", "scenario: no-flag", "scenario: noflag"},
+		{"overlays/uk.yaml", "scenario: no-flag", "scenario: thunderclap"},
+		{"overlays/uk.yaml", "before: radicular-pain\n", "befor: radicular-pain\n"},
+		{"overlays/uk.yaml", "      before: radicular-pain\n", ""},
+		{"overlays/uk.yaml", "lumbar-leg-signs: radicular-pain", "lumbar-leg-signs: radiculr-pain"},
+		{"overlays/uk.yaml", "strength: moderate", "strength: modrate"},
+		{"overlays/uk.yaml", "rating: 1,", "ratin: 1,"},
+		{"overlays/uk.yaml", "rating: 1,", "rating: 11,"},
+		{"overlays/uk.yaml", "was: 828176c12185", "was: 828176c1218"},
+		{"overlays/sample-site.yaml", "{modality: PT}", "{modality: PET}"},
+		{"overlays/sample-site.yaml", "      note: The hospital has no PET.", "      not: The hospital has no PET."},
+		{"overlays/sample-site.yaml", "system: sample-ris", "system: Sample RIS"},
+		{"overlays/sample-site.yaml", "ct-head-wo: [CTH01]", "ct-head-wo: {CTH01: 1}"},
 	} {
 		text, err := fs.ReadFile(guidelines.FS, slip.file)
 		require.NoError(t, err)
@@ -200,9 +290,6 @@ func TestMisspeltKeys(t *testing.T) {
 				continue
 			}
 			name, _, _ := strings.Cut(place, ":")
-			if KindOf(name) == "" {
-				continue // an overlay: they have no schema
-			}
 			assert.Error(t, validate(t, schemas, name, []byte(files[name])), "%s: %s", archive, line)
 			refused++
 		}
