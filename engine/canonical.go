@@ -5,7 +5,6 @@ import (
 	"crypto/sha256"
 	"encoding/json"
 	"fmt"
-	"maps"
 	"math"
 	"reflect"
 	"slices"
@@ -95,18 +94,46 @@ func appendNumber(b []byte, f float64) ([]byte, error) {
 }
 
 func appendMap(b []byte, v reflect.Value) ([]byte, error) {
+	switch m := v.Interface().(type) {
+	case map[string]CaseExtent:
+		return appendEntries(b, m, appendExtent)
+	case CaseExtent:
+		return appendExtent(b, m)
+	}
 	entries := make(map[string]reflect.Value, v.Len())
 	for _, key := range v.MapKeys() {
 		entries[key.String()] = v.MapIndex(key)
 	}
+	return appendEntries(b, entries, appendCanonical)
+}
+
+// appendExtent writes what most of a case is made of, without a detour over reflection.
+func appendExtent(b []byte, x CaseExtent) ([]byte, error) {
+	return appendEntries(b, x, func(b []byte, v any) ([]byte, error) {
+		switch v := v.(type) {
+		case bool:
+			return strconv.AppendBool(b, v), nil
+		case float64:
+			return appendNumber(b, v)
+		}
+		return appendCanonical(b, reflect.ValueOf(v))
+	})
+}
+
+func appendEntries[V any](b []byte, m map[string]V, value func([]byte, V) ([]byte, error)) ([]byte, error) {
+	keys := make([]string, 0, 16)
+	for key := range m {
+		keys = append(keys, key)
+	}
+	slices.SortFunc(keys, compareKeys)
 	b = append(b, '{')
 	var err error
-	for i, key := range slices.SortedFunc(maps.Keys(entries), compareKeys) {
+	for i, key := range keys {
 		if i > 0 {
 			b = append(b, ',')
 		}
 		b = append(appendText(b, key), ':')
-		if b, err = appendCanonical(b, entries[key]); err != nil {
+		if b, err = value(b, m[key]); err != nil {
 			break
 		}
 	}

@@ -61,7 +61,9 @@ func (f *storeFlags) open(ctx context.Context, create bool) (*consultation.Store
 }
 
 // keys reads the key of a record that exists.
-func (f *storeFlags) keys() (*consultation.Keys, error) { return consultation.KeyFile(f.keyFile(), false) }
+func (f *storeFlags) keys() (*consultation.Keys, error) {
+	return consultation.KeyFile(f.keyFile(), false)
+}
 
 // recordFlags say how a server keeps the record.
 type recordFlags struct {

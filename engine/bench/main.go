@@ -32,6 +32,7 @@ var parts = []part{
 	{"scale", measureScale},
 	{"peers", measurePeers},
 	{"grpc", measureGRPC},
+	{"record", measureRecord},
 	{"opa", measureOPAServer},
 	{"load", measureLoad},
 	{"memory", measureMemory},

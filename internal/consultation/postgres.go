@@ -12,9 +12,6 @@ import (
 // postgres keeps the record in a database that several servers may share.
 type postgres struct{ url string }
 
-// chainLock is the advisory lock that whoever writes into the chain holds.
-const chainLock = 0x6a757374696679 // "justify"
-
 func (p *postgres) dialect() goose.Dialect { return goose.DialectPostgres }
 func (p *postgres) migrations() string     { return "migrations/postgres" }
 
@@ -39,16 +36,13 @@ func (p *postgres) open(ctx context.Context) (*sql.DB, error) {
 	return db, nil
 }
 
-// writing is read committed: once it has the lock, it sees what the one before wrote.
-func (p *postgres) writing() *sql.TxOptions { return &sql.TxOptions{Isolation: sql.LevelReadCommitted} }
-
-// lock waits for the turn to write, and asks for a durable commit whatever the database's default.
-func (p *postgres) lock(ctx context.Context, tx *sql.Tx) error {
-	if _, err := tx.ExecContext(ctx, "SET LOCAL synchronous_commit = on"); err != nil {
-		return err
+// turn waits for the advisory lock that whoever writes into the chain holds. The transaction is read committed, so that it then
+// sees what the one before wrote; and durable, whatever the database's default.
+func (p *postgres) turn() []string {
+	return []string{
+		"BEGIN ISOLATION LEVEL READ COMMITTED", "SET LOCAL synchronous_commit = on",
+		"SELECT pg_advisory_xact_lock(29965486266082937)", // "justify"
 	}
-	_, err := tx.ExecContext(ctx, "SELECT pg_advisory_xact_lock($1)", int64(chainLock))
-	return err
 }
 
 func (p *postgres) snapshot() *sql.TxOptions {

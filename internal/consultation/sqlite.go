@@ -56,10 +56,8 @@ func (s *sqlite) open(ctx context.Context) (*sql.DB, error) {
 	return db, os.Chmod(s.path(), 0o600)
 }
 
-// writing is an immediate transaction: the only one that writes.
-func (s *sqlite) writing() *sql.TxOptions { return &sql.TxOptions{Isolation: sql.LevelSerializable} }
-
-func (s *sqlite) lock(context.Context, *sql.Tx) error { return nil }
+// turn: an immediate transaction is the only one that writes.
+func (s *sqlite) turn() []string { return []string{"BEGIN IMMEDIATE"} }
 
 func (s *sqlite) snapshot() *sql.TxOptions { return &sql.TxOptions{ReadOnly: true} }
 

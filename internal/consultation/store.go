@@ -22,9 +22,9 @@ type Store struct {
 	backend backend
 	genesis []byte // the hash before the first entry
 
-	writing sync.Mutex
-	writer  *sql.Conn // nil after a failure: the next write opens another
-	inserts map[string]*sql.Stmt
+	writing    sync.Mutex
+	writer     *sql.Conn            // nil after a failure: the next write opens another
+	statements map[string]*sql.Stmt // of the writer
 }
 
 // backend is what SQLite and PostgreSQL do each in its own way.
@@ -32,9 +32,8 @@ type backend interface {
 	open(ctx context.Context) (*sql.DB, error)
 	dialect() goose.Dialect
 	migrations() string // the folder
-	// writing are the options of a transaction that writes, in which lock then waits for the turn.
-	writing() *sql.TxOptions
-	lock(ctx context.Context, tx *sql.Tx) error
+	// turn are the statements that begin a transaction and wait for the turn to write.
+	turn() []string
 	// snapshot are the options of a transaction that reads one state.
 	snapshot() *sql.TxOptions
 	// wipe makes the erased payloads unreadable in the files, too.
@@ -90,24 +89,42 @@ func (s *Store) open(ctx context.Context) (err error) {
 
 // begin reads the hash before the first entry, and makes it in a new store.
 func (s *Store) begin(ctx context.Context) error {
-	tx, err := s.db.BeginTx(ctx, s.backend.writing())
-	if err != nil {
+	return s.transaction(ctx, func(c *sql.Conn) error {
+		err := c.QueryRowContext(ctx, "SELECT genesis FROM chain").Scan(&s.genesis)
+		if errors.Is(err, sql.ErrNoRows) {
+			s.genesis = make([]byte, sha256.Size)
+			_, _ = rand.Read(s.genesis)
+			_, err = c.ExecContext(ctx, "INSERT INTO chain (genesis) VALUES ($1)", s.genesis)
+		}
+		return err
+	})
+}
+
+// transaction writes, in its turn, all or nothing. It begins and commits by statements of its own, because a transaction of
+// database/sql prepares every statement anew, which costs more than running it. It is called with writing locked, or before
+// anybody else has the store.
+func (s *Store) transaction(ctx context.Context, write func(*sql.Conn) error) (err error) {
+	defer func() {
+		if err != nil {
+			s.drop() // and with it the transaction: what state the connection is in is anybody's guess
+		}
+	}()
+	if s.writer == nil {
+		if s.writer, err = s.db.Conn(ctx); err != nil {
+			return err
+		}
+		s.statements = map[string]*sql.Stmt{}
+	}
+	for _, statement := range s.backend.turn() {
+		if _, err := s.writer.ExecContext(ctx, statement); err != nil {
+			return err
+		}
+	}
+	if err := write(s.writer); err != nil {
 		return err
 	}
-	defer tx.Rollback() // without effect once it is committed
-	if err := s.backend.lock(ctx, tx); err != nil {
-		return err
-	}
-	err = tx.QueryRowContext(ctx, "SELECT genesis FROM chain").Scan(&s.genesis)
-	if errors.Is(err, sql.ErrNoRows) {
-		s.genesis = make([]byte, sha256.Size)
-		_, _ = rand.Read(s.genesis)
-		_, err = tx.ExecContext(ctx, "INSERT INTO chain (genesis) VALUES ($1)", s.genesis)
-	}
-	if err != nil {
-		return err
-	}
-	return tx.Commit()
+	_, err = s.writer.ExecContext(ctx, "COMMIT")
+	return err
 }
 
 // Close ends the use of the store.
@@ -154,35 +171,29 @@ type draft struct {
 func (s *Store) append(ctx context.Context, drafts []*draft) (refused map[*draft]error, err error) {
 	s.writing.Lock()
 	defer s.writing.Unlock()
-	defer func() {
-		if err != nil {
-			s.drop() // what state the connection is in is anybody's guess
-			err = fmt.Errorf("the record in %s: %w", s.backend.place(), err)
-		}
-	}()
-	if err := s.connect(ctx); err != nil {
-		return nil, err
-	}
-	tx, err := s.writer.BeginTx(ctx, s.backend.writing())
+	err = s.transaction(ctx, func(c *sql.Conn) error {
+		refused, err = s.appendIn(ctx, c, drafts)
+		return err
+	})
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("the record in %s: %w", s.backend.place(), err)
 	}
-	defer tx.Rollback() // without effect once it is committed
-	if err := s.backend.lock(ctx, tx); err != nil {
-		return nil, err
-	}
-	last, err := s.head(ctx, tx)
+	return refused, nil
+}
+
+func (s *Store) appendIn(ctx context.Context, c *sql.Conn, drafts []*draft) (refused map[*draft]error, err error) {
+	last, err := s.head(ctx, c)
 	if err != nil {
 		return nil, err
 	}
 	refused = map[*draft]error{}
-	w := s.writes(tx)
+	w := &writes{Store: s}
 	for _, d := range drafts {
 		if d.before != nil {
 			if err := w.flush(ctx); err != nil { // before sees what stands before it
 				return nil, err
 			}
-			done, err := d.before(ctx, tx)
+			done, err := d.before(ctx, c)
 			if err != nil {
 				refused[d] = err
 			}
@@ -195,19 +206,7 @@ func (s *Store) append(ctx context.Context, drafts []*draft) (refused map[*draft
 		d.entry.Sequence = last.sequence
 		w.add(d, header, last.hash)
 	}
-	if err := w.flush(ctx); err != nil {
-		return nil, err
-	}
-	return refused, tx.Commit()
-}
-
-// connect makes sure of a connection for writing.
-func (s *Store) connect(ctx context.Context) (err error) {
-	if s.writer == nil {
-		s.writer, err = s.db.Conn(ctx)
-		s.inserts = map[string]*sql.Stmt{}
-	}
-	return err
+	return refused, w.flush(ctx)
 }
 
 // drop gives the connection for writing up.
@@ -215,7 +214,7 @@ func (s *Store) drop() {
 	if s.writer == nil {
 		return
 	}
-	for _, statement := range s.inserts {
+	for _, statement := range s.statements {
 		statement.Close()
 	}
 	_ = s.writer.Raw(func(any) error { return errBadConnection })

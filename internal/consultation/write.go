@@ -10,11 +10,8 @@ import (
 // writes are rows on their way into the tables, most of them many at a time.
 type writes struct {
 	*Store
-	tx                                 *sql.Tx
 	entries, payloads, recommendations [][]any
 }
-
-func (s *Store) writes(tx *sql.Tx) *writes { return &writes{Store: s, tx: tx} }
 
 // add adds the rows of an entry.
 func (w *writes) add(d *draft, header, hash []byte) {
@@ -60,7 +57,7 @@ func (w *writes) insert(ctx context.Context, into string, rows [][]any) error {
 		for _, row := range rows[:n] {
 			values = append(values, row...)
 		}
-		if _, err := w.tx.StmtContext(ctx, statement).ExecContext(ctx, values...); err != nil {
+		if _, err := statement.ExecContext(ctx, values...); err != nil {
 			return err
 		}
 		rows = rows[n:]
@@ -71,7 +68,7 @@ func (w *writes) insert(ctx context.Context, into string, rows [][]any) error {
 // inserting is the statement that inserts so many rows. A recommendation may be there already.
 func (s *Store) inserting(ctx context.Context, into string, rows, columns int) (*sql.Stmt, error) {
 	key := fmt.Sprintf("%s %d", into, rows)
-	if statement, ok := s.inserts[key]; ok {
+	if statement, ok := s.statements[key]; ok {
 		return statement, nil
 	}
 	places := make([]string, rows)
@@ -88,7 +85,7 @@ func (s *Store) inserting(ctx context.Context, into string, rows, columns int) (
 	}
 	statement, err := s.writer.PrepareContext(ctx, text)
 	if err == nil {
-		s.inserts[key] = statement
+		s.statements[key] = statement
 	}
 	return statement, err
 }

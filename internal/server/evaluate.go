@@ -18,27 +18,25 @@ import (
 
 // question is a request made ready for the engine.
 type question struct {
-	site      *Site
-	referral  engine.Referral
-	paths     paths
-	at        time.Time
-	origin    consultation.Origin
-	emergency bool
+	Asked
+	site  *Site
+	paths paths
+	at    time.Time
 }
 
 // read turns a request into a question, and stamps the day where the caller left it out.
 func (s *Server) read(request *justifyv1.EvaluateRequest) (q question, err error) {
-	if q.site, err = s.at(request.GetReferral().GetSite()); err != nil {
+	q.Site, q.Emergency = request.GetReferral().GetSite(), request.GetEmergency()
+	if q.site, err = s.at(q.Site); err != nil {
 		return q, err
 	}
 	q.at = s.now()
 	var form []engine.Violation
-	if q.referral, q.paths, form = referralOf(request.GetReferral(), q.at.Format(time.DateOnly)); len(form) > 0 {
+	if q.Referral, q.paths, form = referralOf(request.GetReferral(), q.at.Format(time.DateOnly)); len(form) > 0 {
 		return q, invalid(notEvaluated, q.site.allViolations(q, form))
 	}
 	var wrong []engine.Violation
-	q.emergency = request.GetEmergency()
-	if q.origin, wrong = originOf(request.GetReferral().GetSite(), request.GetOrigin()); len(wrong) > 0 {
+	if q.Origin, wrong = originOf(request.GetOrigin()); len(wrong) > 0 {
 		return q, invalid(notEvaluated, wrong)
 	}
 	return q, nil
@@ -49,7 +47,7 @@ func (s *Server) read(request *justifyv1.EvaluateRequest) (q question, err error
 func (s *Site) allViolations(q question, form []engine.Violation) []engine.Violation {
 	all := q.paths.violations(form)
 	var content *engine.InvalidError
-	if _, err := s.Engine.Canonical(q.referral); errors.As(err, &content) {
+	if _, err := s.Engine.Canonical(q.Referral); errors.As(err, &content) {
 		for _, v := range q.paths.violations(content.Violations) {
 			if !slices.ContainsFunc(all, func(f engine.Violation) bool { return strings.HasPrefix(f.Field, v.Field) }) {
 				all = append(all, v)
@@ -68,16 +66,17 @@ func (s *Server) Evaluate(ctx context.Context, request *justifyv1.EvaluateReques
 	if err != nil {
 		return nil, err
 	}
-	a, err := s.evaluate(ctx, q)
+	q.Channel = channelOf(ctx)
+	a, err := s.answer(ctx, q.site, q.Asked, q.at)
 	if err != nil {
 		return nil, statusOf(err, q.paths)
 	}
-	response := &justifyv1.EvaluateResponse{EvaluatedAt: timestamppb.New(q.at), ConsultationId: a.id, Mode: modes[a.mode]}
-	if a.mode == consultation.Silent {
+	response := &justifyv1.EvaluateResponse{EvaluatedAt: timestamppb.New(q.at), ConsultationId: a.ConsultationID, Mode: modes[a.Mode]}
+	if a.Mode == consultation.Silent {
 		return response, nil
 	}
-	response.Recommendation = recommendationOf(a.recommendation, q.paths)
-	if q.emergency {
+	response.Recommendation = recommendationOf(a.Recommendation, q.paths)
+	if q.Emergency {
 		response.Recommendation.Questions = nil
 	}
 	return response, nil
@@ -118,7 +117,7 @@ func (s *Server) CanonicalCase(request *justifyv1.EvaluateRequest) ([]byte, erro
 	if err != nil {
 		return nil, err
 	}
-	c, err := q.site.Engine.Canonical(q.referral)
+	c, err := q.site.Engine.Canonical(q.Referral)
 	if err != nil {
 		return nil, statusOf(err, q.paths)
 	}
@@ -131,7 +130,7 @@ func (s *Server) Explain(ctx context.Context, request *justifyv1.EvaluateRequest
 	if err != nil {
 		return nil, err
 	}
-	x, err := q.site.Engine.Explain(ctx, q.referral)
+	x, err := q.site.Engine.Explain(ctx, q.Referral)
 	if err != nil {
 		return nil, statusOf(err, q.paths)
 	}

@@ -41,44 +41,72 @@ func (s *Server) recorder() (*consultation.Recorder, error) {
 	return s.record.Recorder, nil
 }
 
-// answer is what a question led to.
-type answer struct {
-	recommendation *engine.Recommendation
-	id             string // of the consultation
-	mode           consultation.Mode
+// Asked is a referral of whatever channel, ready for the engine.
+type Asked struct {
+	Site      string
+	Referral  engine.Referral
+	Origin    consultation.Origin // the site is that of the referral
+	Emergency bool
+	Channel   consultation.Channel
 }
 
-// evaluate answers a question, and records the answer before anybody sees it.
-func (s *Server) evaluate(ctx context.Context, q question) (a answer, err error) {
+// Answered is what it led to.
+type Answered struct {
+	Recommendation *engine.Recommendation // also in the silent mode, in which nobody is to see it
+	ConsultationID string                 // empty where no record is kept, or it failed and may
+	Mode           consultation.Mode
+	At             time.Time
+}
+
+// Answer answers a referral, and records the answer before anybody sees it. It is the one place where that is done: every channel
+// comes through it. The error is an *engine.InvalidError where the referral is at fault, else a status.
+func (s *Server) Answer(ctx context.Context, q Asked) (Answered, error) {
+	site, err := s.at(q.Site)
+	if err != nil {
+		return Answered{}, err
+	}
+	return s.answer(ctx, site, q, s.now())
+}
+
+func (s *Server) answer(ctx context.Context, site *Site, q Asked, at time.Time) (a Answered, err error) {
+	a.At = at
 	if s.record == nil {
-		a.recommendation, err = q.site.Engine.Evaluate(ctx, q.referral)
+		a.Recommendation, err = site.Engine.Evaluate(ctx, q.Referral)
 		return a, err
 	}
-	v := &consultation.Evaluation{At: q.at, Origin: q.origin, Emergency: q.emergency, Channel: channelOf(ctx)}
-	if v.Recommendation, v.Case, err = q.site.Engine.EvaluateRecorded(ctx, q.referral); err != nil {
+	q.Origin.Site = q.Site
+	v := &consultation.Evaluation{At: at, Origin: q.Origin, Emergency: q.Emergency, Channel: q.Channel}
+	if v.Recommendation, v.Case, err = site.Engine.EvaluateRecorded(ctx, q.Referral); err != nil {
 		return a, err
 	}
-	keys := s.record.Recorder.Keys()
-	assigned := s.record.Assignments.At(
-		keys.Pseudonym(consultation.SiteRole, q.origin.Site), keys.Pseudonym(consultation.DepartmentRole, q.origin.Department),
-		keys.Pseudonym(consultation.RequesterRole, q.origin.Requester), q.at,
-	)
+	assigned := s.record.assigned(q.Origin, at)
 	v.Mode, v.Trial, v.Arm = assigned.Mode, assigned.Trial, assigned.Arm
-	v.Latency = s.now().Sub(q.at)
-	a.recommendation, a.mode = v.Recommendation, v.Mode
+	v.Latency = s.now().Sub(at)
+	a.Recommendation, a.Mode = v.Recommendation, v.Mode
 	id, err := s.record.Recorder.Record(ctx, v)
 	switch {
 	case err == nil:
-		a.id = id.String()
+		a.ConsultationID = id.String()
 	case ctx.Err() != nil:
 		return a, ctx.Err()
-	case s.record.BestEffort || q.emergency:
+	case s.record.BestEffort || q.Emergency:
 		slog.Error("a consultation could not be recorded; it was answered all the same", "error", err)
 	default:
 		slog.Error("a consultation could not be recorded; it was not answered", "error", err)
 		return a, notRecorded
 	}
 	return a, nil
+}
+
+// assigned is the mode of who asks.
+func (r *Record) assigned(o consultation.Origin, at time.Time) consultation.Assignment {
+	if len(r.Assignments) == 0 {
+		return consultation.Assignment{}
+	}
+	name := r.Recorder.Keys().Pseudonym
+	return r.Assignments.At(
+		name(consultation.SiteRole, o.Site), name(consultation.DepartmentRole, o.Department), name(consultation.RequesterRole, o.Requester), at,
+	)
 }
 
 var notRecorded = status.Error(codes.Unavailable, "the answer could not be recorded, and is not given without (the server's log says why): try again, or mark an emergency")
@@ -96,14 +124,14 @@ func channelOf(ctx context.Context) consultation.Channel {
 }
 
 // originOf reads who asks.
-func originOf(site string, m *justifyv1.Origin) (consultation.Origin, []engine.Violation) {
+func originOf(m *justifyv1.Origin) (consultation.Origin, []engine.Violation) {
 	var wrong []engine.Violation
 	for field, text := range map[string]string{"department": m.GetDepartment(), "requester": m.GetRequester(), "order": m.GetOrder()} {
 		if len(text) > consultation.MaxOrigin {
 			wrong = append(wrong, engine.Violation{Field: "origin." + field, Message: fmt.Sprintf("%d bytes, at most %d are taken", len(text), consultation.MaxOrigin)})
 		}
 	}
-	return consultation.Origin{Site: site, Department: m.GetDepartment(), Requester: m.GetRequester(), Order: m.GetOrder()}, wrong
+	return consultation.Origin{Department: m.GetDepartment(), Requester: m.GetRequester(), Order: m.GetOrder()}, wrong
 }
 
 // Retain erases what is older than a time, once a day, until the context ends.

@@ -1,0 +1,106 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"sync/atomic"
+
+	justifyv1 "github.com/justify-cds/justify/api/justify/v1"
+	"github.com/justify-cds/justify/engine"
+	"github.com/justify-cds/justify/internal/consultation"
+	"github.com/justify-cds/justify/internal/server"
+)
+
+// recordingCallers is how many callers the server has at once while the cost of the record is measured.
+const recordingCallers = 64
+
+// measureRecord measures the server with the record (SQLite, every answer durable before it is given) against the same without.
+func measureRecord(ctx context.Context, b *bench) error {
+	for _, c := range []struct {
+		key  string
+		list []engine.Referral
+	}{
+		{"record-hit", b.shipped.stream(64, 6)},
+		{"record-stream", b.shipped.stream(20_000, 7)},
+	} {
+		with, without, ratio, err := withRecord(ctx, b, c.list)
+		if err != nil {
+			return fmt.Errorf("%s: %w", c.key, err)
+		}
+		b.report.add(row{
+			key: c.key, measured: fmt.Sprintf("%.2f (%s to %s calls/s; p99 %s to %s)", ratio, count(with.perSecond), count(without.perSecond), duration(with.p99), duration(without.p99)),
+			met: verdict(ratio >= 0.75),
+		})
+	}
+	return nil
+}
+
+func withRecord(ctx context.Context, b *bench, list []engine.Referral) (with, without throughput, ratio float64, err error) {
+	requests, err := requestsOf(list)
+	if err != nil {
+		return with, without, 0, err
+	}
+	var sides [2][]client
+	for k := range sides {
+		s, err := server.New(b.shipped.packed)
+		if err != nil {
+			return with, without, 0, err
+		}
+		if k == 0 {
+			end, err := b.keepRecord(ctx, s)
+			if err != nil {
+				return with, without, 0, err
+			}
+			defer end()
+		}
+		g, _ := s.NewGRPC()
+		address, err := listen(g)
+		if err != nil {
+			return with, without, 0, err
+		}
+		defer g.Stop()
+		if sides[k], err = b.callers(address, requests); err != nil {
+			return with, without, 0, err
+		}
+	}
+	return rounds(ctx, b.effort.rounds, b.effort.round, func(int) error { return nil }, sides[0], sides[1])
+}
+
+// callers each send the requests in turn, from a place of their own.
+func (b *bench) callers(address string, requests []*justifyv1.EvaluateRequest) ([]client, error) {
+	stubs, _, err := dial(address, recordingCallers) // they hang up when the server stops
+	if err != nil {
+		return nil, err
+	}
+	var next atomic.Int64
+	var list []client
+	for _, stub := range stubs {
+		list = append(list, func(ctx context.Context, _ int) error {
+			_, err := stub.Evaluate(ctx, requests[int(next.Add(1))%len(requests)])
+			return err
+		})
+	}
+	return list, nil
+}
+
+func (b *bench) keepRecord(ctx context.Context, s *server.Server) (end func(), err error) {
+	dir, err := os.MkdirTemp(b.folder, "record-")
+	if err != nil {
+		return nil, err
+	}
+	keys, err := consultation.KeyFile(filepath.Join(dir, "key"), true)
+	if err != nil {
+		return nil, err
+	}
+	store, err := consultation.Open(ctx, dir)
+	if err != nil {
+		return nil, err
+	}
+	recorder := consultation.NewRecorder(store, keys)
+	return func() {
+		recorder.Close()
+		_ = store.Close()
+	}, s.Keep(ctx, server.Record{Recorder: recorder})
+}
