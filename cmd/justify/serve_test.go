@@ -52,7 +52,7 @@ func TestServe(t *testing.T) {
 	out, in := io.Pipe()
 	root := newRoot()
 	root.SetOut(in)
-	root.SetArgs([]string{"serve", "--library", testLibrary, "--grpc", "127.0.0.1:0"})
+	root.SetArgs([]string{"serve", "--library", testLibrary, "--record", "off", "--grpc", "127.0.0.1:0"})
 	ended := make(chan error, 1)
 	go func() {
 		ended <- root.ExecuteContext(ctx)
@@ -76,7 +76,7 @@ func TestServe(t *testing.T) {
 	assert.Equal(t, exitUsage, remote.code)
 	assert.Equal(t, invoke(t, "", "evaluate", request, "--library", testLibrary), remote, "and says what is wrong in the same words")
 
-	taken := invoke(t, "", "serve", "--library", testLibrary, "--grpc", address)
+	taken := invoke(t, "", "serve", "--library", testLibrary, "--record", "off", "--grpc", address)
 	assert.Equal(t, exitUsage, taken.code)
 	assert.Contains(t, taken.errors, "address already in use")
 
@@ -104,7 +104,7 @@ func TestSignals(t *testing.T) {
 		t.Run(signal.String(), func(t *testing.T) {
 			ctx, cancel := context.WithTimeout(t.Context(), 2*patience)
 			defer cancel()
-			cmd := exec.CommandContext(ctx, os.Args[0], "serve", "--library", testLibrary, "--grpc", "127.0.0.1:0")
+			cmd := exec.CommandContext(ctx, os.Args[0], "serve", "--library", testLibrary, "--data", t.TempDir(), "--grpc", "127.0.0.1:0")
 			cmd.Env = append(os.Environ(), "JUSTIFY_TEST_AS_PROGRAM=1")
 			var problems strings.Builder
 			cmd.Stderr = &problems
@@ -112,6 +112,7 @@ func TestSignals(t *testing.T) {
 			require.NoError(t, err)
 			require.NoError(t, cmd.Start())
 			lines := linesOf(out)
+			require.Contains(t, nextLine(t, lines), "record: ")
 			require.Regexp(t, readyLine, nextLine(t, lines))
 			require.NoError(t, cmd.Process.Signal(signal))
 			assert.Equal(t, "stopped", nextLine(t, lines))

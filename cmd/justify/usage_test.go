@@ -30,7 +30,7 @@ func TestUsageErrors(t *testing.T) {
 		{[]string{"explain", "-", "--library", testLibrary, "--edition", missing}, "[edition library]"},
 		{[]string{"serve", "--library", testLibrary, "--edition", missing}, "[edition library]"},
 		{[]string{"serve", "--library", testLibrary, "extra"}, `unknown command "extra" for "justify serve"`},
-		{[]string{"serve", "--library", testLibrary, "--grpc", "nowhere"}, "missing port in address"},
+		{[]string{"serve", "--library", testLibrary, "--record", "off", "--grpc", "nowhere"}, "missing port in address"},
 		{[]string{"serve", "--library", testLibrary, "--grace", "soon"}, "invalid duration"},
 		{[]string{"lint", missing}, "no such file or directory"},
 		{[]string{"lint", testLibrary, "--rule", "sources"}, `there is no rule "sources": did you mean "source"?`},
