@@ -25,17 +25,18 @@ func (d *Decision) CanonicalJSON() ([]byte, error) { return canonical(d) }
 // CanonicalJSON is the case in the same form.
 func (c *Case) CanonicalJSON() ([]byte, error) { return canonical(c) }
 
-// Hash names the decision by its content: the SHA-256 of its canonical JSON. It is computed once for each decision.
-func (d *Decision) Hash() ([sha256.Size]byte, error) {
+// Hash names the decision by its content: the SHA-256 of its canonical JSON. It is computed once for each decision, and the text
+// returned where it was computed just now.
+func (d *Decision) Hash() (hash [sha256.Size]byte, text []byte, err error) {
 	if known := d.hash.Load(); known != nil {
-		return *known, nil
+		return *known, nil, nil
 	}
-	text, err := d.CanonicalJSON()
-	sum := sha256.Sum256(text)
-	if err == nil {
-		d.hash.Store(&sum)
+	if text, err = d.CanonicalJSON(); err != nil {
+		return hash, nil, err
 	}
-	return sum, err
+	hash = sha256.Sum256(text)
+	d.hash.Store(&hash)
+	return hash, text, nil
 }
 
 // CanonicalJSON is a value that holds such parts, in the same form. Every field of a struct needs its json tag.
@@ -121,11 +122,16 @@ func appendExtent(b []byte, x CaseExtent) ([]byte, error) {
 }
 
 func appendEntries[V any](b []byte, m map[string]V, value func([]byte, V) ([]byte, error)) ([]byte, error) {
-	keys := make([]string, 0, 16)
+	keys, plain := make([]string, 0, 16), true
 	for key := range m {
 		keys = append(keys, key)
+		plain = plain && isPlain(key)
 	}
-	slices.SortFunc(keys, compareKeys)
+	if plain {
+		slices.Sort(keys)
+	} else {
+		slices.SortFunc(keys, compareKeys)
+	}
 	b = append(b, '{')
 	var err error
 	for i, key := range keys {
@@ -142,9 +148,6 @@ func appendEntries[V any](b []byte, m map[string]V, value func([]byte, V) ([]byt
 
 // compareKeys compares by UTF-16 code units.
 func compareKeys(a, b string) int {
-	if isPlain(a) && isPlain(b) {
-		return cmp.Compare(a, b)
-	}
 	return slices.Compare(utf16.Encode([]rune(a)), utf16.Encode([]rune(b)))
 }
 

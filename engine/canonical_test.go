@@ -83,9 +83,9 @@ func TestCaseGivesTheSameAnswer(t *testing.T) {
 		require.NoError(t, err)
 		require.Equal(t, string(want), string(got), "%s", text)
 
-		hash, err := recommendation.Hash()
+		hash, _, err := recommendation.Hash()
 		require.NoError(t, err)
-		same, err := again.Hash()
+		same, _, err := again.Hash()
 		require.NoError(t, err)
 		assert.Equal(t, hash, same)
 	}

@@ -9,6 +9,7 @@ import (
 	"fmt"
 
 	"github.com/google/uuid"
+	"github.com/klauspost/compress/s2"
 
 	"github.com/justify-cds/justify/engine"
 )
@@ -107,8 +108,15 @@ func (s *Store) Decision(ctx context.Context, hash [sha256.Size]byte) (*engine.D
 	return decisionOf(text)
 }
 
+// maxDecision bounds the JSON of a decision, in bytes, so that a damaged length asks for no memory.
+const maxDecision = 64 << 20
+
 func unpackDecision(hash [sha256.Size]byte, body []byte) ([]byte, error) {
-	text, err := unpacker.DecodeAll(body, nil)
+	size, err := s2.DecodedLen(body)
+	if err != nil || size > maxDecision {
+		return nil, fmt.Errorf("the recommendation %x is damaged", hash)
+	}
+	text, err := s2.Decode(nil, body)
 	if err != nil || sha256.Sum256(text) != hash {
 		return nil, fmt.Errorf("the recommendation %x is damaged", hash)
 	}

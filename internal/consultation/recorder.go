@@ -11,6 +11,7 @@ import (
 
 	"github.com/google/uuid"
 	lru "github.com/hashicorp/golang-lru/v2"
+	"github.com/klauspost/compress/s2"
 
 	"github.com/justify-cds/justify/engine"
 )
@@ -151,19 +152,22 @@ func (r *Recorder) draft(v *Evaluation) (*draft, error) {
 	if d.entry.Edition, err = digestOf(v.Recommendation.Edition); err != nil {
 		return nil, err
 	}
-	if d.entry.Recommendation, err = v.Recommendation.Hash(); err != nil {
+	var text []byte
+	if d.entry.Recommendation, text, err = v.Recommendation.Hash(); err != nil {
 		return nil, err
 	}
 	if !r.known.Contains(d.entry.Recommendation) {
-		text, err := v.Recommendation.Decision.CanonicalJSON()
+		if text == nil {
+			text, err = v.Recommendation.Decision.CanonicalJSON()
+		}
 		if err != nil {
 			return nil, err
 		}
-		d.recommendation = packer.EncodeAll(text, nil)
+		d.recommendation = s2.Encode(nil, text)
 	}
 	envelope := *v.Recommendation
 	envelope.Decision = nil
-	text, err := engine.CanonicalJSON(answered{
+	text, err = engine.CanonicalJSON(answered{
 		Case: v.Case, Envelope: &envelope,
 		Requester: r.keys.Pseudonym(RequesterRole, v.Origin.Requester).String(), Order: r.keys.Pseudonym(OrderRole, v.Origin.Order).String(),
 	})

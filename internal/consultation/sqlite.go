@@ -38,7 +38,7 @@ func (s *sqlite) open(ctx context.Context) (*sql.DB, error) {
 		return nil, err
 	}
 	query := url.Values{"_pragma": {
-		"busy_timeout(10000)", "journal_mode(wal)", "synchronous(full)",
+		"busy_timeout(10000)", "journal_mode(wal)", "synchronous(full)", "wal_autocheckpoint(4000)", // pages that many commits write are moved into the file once
 		"secure_delete(on)", // what is erased is overwritten
 	}}
 	if s.vfs != "" {

@@ -12,7 +12,6 @@ import (
 	"strings"
 	"sync"
 
-	"github.com/klauspost/compress/zstd"
 	"github.com/pressly/goose/v3"
 )
 
@@ -246,9 +245,3 @@ func (s *Store) Edition(ctx context.Context, digest string) (packed []byte, err 
 	}
 	return packed, err
 }
-
-// pack and unpack compress decisions; both are safe for concurrent use.
-var (
-	packer, _   = zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedFastest), zstd.WithEncoderConcurrency(1))
-	unpacker, _ = zstd.NewReader(nil, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxMemory(64<<20))
-)

@@ -16,7 +16,7 @@ CREATE TABLE payload (
 );
 CREATE TABLE recommendation (
 	hash BYTEA PRIMARY KEY,
-	body BYTEA NOT NULL -- the decision's canonical JSON, zstd
+	body BYTEA NOT NULL -- the decision's canonical JSON, in S2 (an extension of Snappy)
 );
 CREATE TABLE edition (
 	digest BYTEA PRIMARY KEY,

@@ -16,8 +16,8 @@ CREATE TABLE payload (
 );
 CREATE TABLE recommendation (
 	hash BLOB PRIMARY KEY,
-	body BLOB NOT NULL -- the decision's canonical JSON, zstd
-) WITHOUT ROWID;
+	body BLOB NOT NULL -- the decision's canonical JSON, in S2 (an extension of Snappy)
+);
 CREATE TABLE edition (
 	digest BLOB PRIMARY KEY,
 	packed BLOB NOT NULL
