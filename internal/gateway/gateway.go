@@ -105,7 +105,9 @@ func (g *Gateway) route(calls http.Handler) http.Handler {
 		case "/openapi.json":
 			answer = func(w http.ResponseWriter, _ *http.Request) { writeJSON(w, http.StatusOK, openAPI) }
 		case "/healthz":
-			answer = func(w http.ResponseWriter, _ *http.Request) { writeJSON(w, http.StatusOK, []byte(`{"status":"ALIVE"}`+"\n")) }
+			answer = func(w http.ResponseWriter, _ *http.Request) {
+				writeJSON(w, http.StatusOK, []byte(`{"status":"ALIVE"}`+"\n"))
+			}
 		case "/readyz":
 			answer = g.ready
 		}

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"strings"
 
 	"github.com/grpc-ecosystem/grpc-gateway/v2/runtime"
 	"google.golang.org/grpc/codes"
@@ -97,6 +98,9 @@ func readJSON(text []byte, m proto.Message, root string, line int) *status.Statu
 	}
 	if found := t.mistakes(m.ProtoReflect().Descriptor(), root); len(found) > 0 {
 		return invalid(notRead, found)
+	}
+	if strings.Contains(refused.Error(), "unexpected EOF") { // and yet the JSON is whole
+		return status.New(codes.InvalidArgument, `an escape such as \ud83d stands for half of a character: write both halves, or the character itself`)
 	}
 	return status.New(codes.InvalidArgument, t.where(refused)+"this is no message of the contract; /openapi.json lists the fields")
 }
