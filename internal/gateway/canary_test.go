@@ -28,9 +28,8 @@ func TestCanary(t *testing.T) {
 	slog.SetDefault(slog.New(slog.NewTextHandler(&logged, &slog.HandlerOptions{Level: slog.LevelDebug})))
 	t.Cleanup(func() { slog.SetDefault(before) })
 	grpclog.SetLoggerV2(grpclog.NewLoggerV2WithVerbosity(&ofLibraries, &ofLibraries, &ofLibraries, 99))
-	s := newServer(t)
 	dir := t.TempDir()
-	recorder := recording(t, s, dir)
+	s, recorder := recordingServer(t, dir)
 	l := listen(t, s, patience)
 	first := &justifyv1.EvaluateResponse{}
 	l.post(t, "/v1/evaluate", thunderclap).into(t, first)

@@ -39,20 +39,33 @@ var shipped = sync.OnceValues(func() (*edition.Edition, error) {
 	return compile.Compile(library)
 })
 
+var loaded = sync.OnceValues(loadServer)
+
+func loadServer() (*server.Server, error) {
+	ed, err := shipped()
+	if err != nil {
+		return nil, err
+	}
+	packed, err := ed.Bytes()
+	if err != nil {
+		return nil, err
+	}
+	return server.New(packed)
+}
+
+// newServer is a server of all tests that do not change it: loading takes its time.
 func newServer(t testing.TB) *server.Server {
 	t.Helper()
-	ed, err := shipped()
-	require.NoError(t, err)
-	packed, err := ed.Bytes()
-	require.NoError(t, err)
-	s, err := server.New(packed)
+	s, err := loaded()
 	require.NoError(t, err)
 	return s
 }
 
-// recording lets a server keep the record in a folder.
-func recording(t testing.TB, s *server.Server, dir string) *consultation.Recorder {
+// recordingServer is a server of its own that keeps the record in a folder.
+func recordingServer(t testing.TB, dir string) (*server.Server, *consultation.Recorder) {
 	t.Helper()
+	s, err := loadServer()
+	require.NoError(t, err)
 	keys, err := consultation.NewKeys([]byte("an invented secret of 32 bytes.."))
 	require.NoError(t, err)
 	store, err := consultation.Open(t.Context(), dir)
@@ -63,7 +76,7 @@ func recording(t testing.TB, s *server.Server, dir string) *consultation.Recorde
 		recorder.Close()
 		store.Close()
 	})
-	return recorder
+	return s, recorder
 }
 
 // loopback is a gateway under way.

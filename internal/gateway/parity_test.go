@@ -93,8 +93,7 @@ func TestStableJSON(t *testing.T) {
 
 // TestConsultation: what was asked as JSON is on record as that, whatever the caller says of itself, and can be read and closed.
 func TestConsultation(t *testing.T) {
-	s := newServer(t)
-	recording(t, s, t.TempDir())
+	s, _ := recordingServer(t, t.TempDir())
 	l := listen(t, s, patience)
 	for _, header := range []string{server.ChannelHeader, "Grpc-Metadata-" + server.ChannelHeader, "X-Other"} {
 		answer := &justifyv1.EvaluateResponse{}
