@@ -37,7 +37,9 @@ var mayImport = map[string][]string{
 	"internal/dose":          {"internal/edition"},
 	"internal/leaflet":       {"internal/edition"},
 	"internal/server":        {"api/justify/v1", "engine", "internal/edition", "internal/search", "internal/dose", "internal/leaflet", "internal/consultation"},
-	"internal/gateway":       {"api/justify/v1", "api/gateway/justify/v1", "internal/server", "internal/source"},
+	"internal/gateway":       {"api/justify/v1", "api/gateway/justify/v1", "internal/server", "internal/source", "internal/gateway/pages"},
+	"internal/gateway/pages": {"api/justify/v1", "internal/widget"},
+	"internal/widget":        {},
 	"internal/consultation":  {"engine"},
 	"internal/synthetic":     {"engine", "internal/edition", "internal/source", "internal/space"},
 	"internal/replay":        {"engine"},
@@ -46,7 +48,7 @@ var mayImport = map[string][]string{
 // mayImportOPA lists who may import OPA, and mayImportProtobuf who may show its types.
 var (
 	mayImportOPA      = []string{"internal/compile", "engine", "internal/edition"}
-	mayImportProtobuf = []string{"api/justify/v1", "api/gateway/justify/v1", "internal/server", "internal/gateway", "cmd/justify"}
+	mayImportProtobuf = []string{"api/justify/v1", "api/gateway/justify/v1", "internal/server", "internal/gateway", "internal/gateway/pages", "cmd/justify"}
 )
 
 // TestImportTable holds the packages to the table. Commands may import anything.

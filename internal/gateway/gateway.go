@@ -20,6 +20,7 @@ import (
 
 	routes "github.com/justify-cds/justify/api/gateway/justify/v1"
 	justifyv1 "github.com/justify-cds/justify/api/justify/v1"
+	"github.com/justify-cds/justify/internal/gateway/pages"
 	"github.com/justify-cds/justify/internal/server"
 )
 
@@ -36,6 +37,7 @@ type Gateway struct {
 	stream  justifyv1.JustificationServiceClient
 	health  healthpb.HealthClient
 	routes  []route
+	pages   *pages.Pages
 	batches chan struct{} // one for each batch under way
 	handler http.Handler
 }
@@ -81,6 +83,12 @@ func New(s *server.Server, options Options) (*Gateway, error) {
 			return nil, fmt.Errorf("the routes of the calls: %w", err)
 		}
 	}
+	shown, err := pages.New(justifyv1.NewGuidelineServiceClient(in), options.Origins)
+	if err != nil {
+		in.close()
+		return nil, err
+	}
+	g.pages = shown
 	g.handler = caught(guarded(allowed(g.route(gzhttp.GzipHandler(withTimeout(g.calls))))))
 	return g, nil
 }
@@ -110,6 +118,10 @@ func (g *Gateway) route(calls http.Handler) http.Handler {
 			}
 		case "/readyz":
 			answer = g.ready
+		default:
+			if page := g.pages.Handler(r.URL.Path); page != nil {
+				answer = gzhttp.GzipHandler(page).ServeHTTP
+			}
 		}
 		switch {
 		case answer == nil:
