@@ -395,10 +395,6 @@ export class JustifyAdvisor extends LitElement {
     const c = this.consultation;
     if (!c.current) return; // the list is about to change
     const ordered = this.verdict;
-    if (ordered?.procedure === procedure && !this.#proposed) {
-      this.keep();
-      return;
-    }
     if (ordered?.alternatives?.some((a) => a.procedure === procedure)) {
       c.record({outcome: 'OUTCOME_CODE_CHANGED', procedure: ordered.procedure, changedTo: procedure});
       this.#decide(procedure, title);

@@ -186,6 +186,9 @@ export const style = css`
     display: grid;
     gap: 1em;
   }
+  [part='notices']:not(:has(*)) {
+    margin-block-end: -0.75em;
+  }
   .columns > * {
     min-width: 0;
     display: grid;
@@ -373,8 +376,9 @@ export const style = css`
     stroke-width: 2;
   }
   svg.bars {
-    inline-size: 3.5em;
+    inline-size: 3.75em;
     stroke-width: 1;
+    color: var(--accent);
   }
   svg .on {
     fill: currentColor;
@@ -391,7 +395,7 @@ export const style = css`
     padding: 0.5em 0;
     display: grid;
     gap: 0.25em 0.75em;
-    grid-template-columns: 2.25em minmax(0, 1fr);
+    grid-template-columns: 2.5em minmax(0, 1fr);
   }
   .option > :not(.rank) {
     grid-column: 2;
@@ -431,11 +435,11 @@ export const style = css`
   .strip-head {
     display: none;
   }
-  @container (min-width: 44em) {
+  @container (min-width: 42em) {
     .option,
     .strip-head {
       display: grid;
-      grid-template-columns: 2.25em minmax(0, 1fr) 13em 11em 6em;
+      grid-template-columns: 2.5em minmax(0, 1fr) 13em 10em 6.5em;
       gap: 0.25em 0.75em;
     }
     .strip-head {

@@ -7,6 +7,7 @@ import {glyph, toneOf} from './glyphs';
 import {cautions, contraindicated, interval, radiation, settledCategory, standing} from './standing';
 
 const shownFirst = 4;
+const shownOpen = 3; // where nothing is decided yet, the question comes first
 
 /** The first choice of the first answer that has one. */
 export const firstOf = (r?: Recommendation): Option | undefined => r?.answers?.flatMap((x) => x.options ?? []).find((o) => o.rank === 1);
@@ -26,7 +27,8 @@ function answerView(a: JustifyAdvisor, r: Recommendation, x: Answer): TemplateRe
   const w = a.say;
   const s = x.scenario;
   return html`<article class="answer" part="guideline">
-    <div class="row"><h3 dir="auto">${x.title}</h3> <span class="small soft">${w.say(idOf(x.status, 'REVIEW_STATUS_'))}</span></div>
+    <div class="row"><h3 dir="auto">${x.title}</h3>${(r.answers ?? []).some((y) => y.status !== x.status)
+      ? html` <span class="small soft">${w.say(idOf(x.status, 'REVIEW_STATUS_'))}</span>` : nothing}</div>
     ${s
       ? html`<p class="row"><strong dir="auto">${s.title}</strong>
             ${s.redFlag ? html`<span class="tag bad">${glyph('warn')} ${w.say('redFlag')}</span>` : nothing}
@@ -76,7 +78,7 @@ function optionsView(a: JustifyAdvisor, r: Recommendation, x: Answer): TemplateR
 
 /** Those that tie are shown together or not at all. */
 function cutAt(options: Option[]): number {
-  let cut = shownFirst;
+  let cut = options[0].rank ? shownFirst : shownOpen;
   while (cut < options.length && options[cut].rank && options[cut].rank === options[cut - 1].rank) cut++;
   return cut;
 }
@@ -94,13 +96,13 @@ function optionView(a: JustifyAdvisor, x: Answer, o: Option, among: Option[]): T
     <div class="what">
       <bdi class="exam">${o.title}</bdi> ${ordered ? html`<span class="tag none">${w.say('ordered')}</span>` : nothing}
       ${o.note ? html`<p class="small soft" dir="auto">${o.note}</p>` : nothing}
-      ${cautions(a, bestCase(o) === 'usually-not-appropriate' ? o.cautions?.filter((c) => c.state.endsWith('_HOLDS')) : o.cautions)}
     </div>
     ${standing(a, o)}
     ${radiation(a, o)}
-    <span class="do">${contraindicated(o) ? nothing : html`<button part="choose" aria-label=${w.say('chooseExam', {exam: o.title})}
+    <span class="do">${contraindicated(o) || ordered ? nothing : html`<button part="choose" aria-label=${w.say('chooseExam', {exam: o.title})}
       @click=${() => a.choose(o.procedure, o.title)}>${w.say('choose')}</button>`}</span>
     <div class="more">
+      ${cautions(a, notWorthIt(o) ? o.cautions?.filter((c) => c.state.endsWith('_HOLDS')) : o.cautions)}
       <div class="row small">
         <button class="bare" aria-expanded=${String(open)} aria-label="${w.say('details')}: ${o.title}" @click=${() => a.open(id, x.guideline)}>${w.say('details')}</button>
         ${leaflet(a, o)}
@@ -110,7 +112,8 @@ function optionView(a: JustifyAdvisor, x: Answer, o: Option, among: Option[]): T
   </li>`;
 }
 
-const bestCase = (o: Option) => settledCategory(o) || idOf(o.high?.category, 'CATEGORY_');
+/** Nobody has to clear up anything before an exam that is not to be done, or not yet chosen among. */
+const notWorthIt = (o: Option) => !o.rank || settledCategory(o) === 'usually-not-appropriate';
 
 function leaflet(a: JustifyAdvisor, o: Option): TemplateResult {
   const child = a.consultation.response?.recommendation?.ageGroup === 'AGE_GROUP_CHILD';

@@ -27,7 +27,7 @@ export function standing(a: JustifyAdvisor, o: Option): TemplateResult {
 
 /** The span over what is still possible, where there is one. */
 export function interval(a: JustifyAdvisor, o: {low?: Standing; high?: Standing}): string {
-  const one = (s?: Standing) => (s?.rating ? a.say.number(s.rating) : a.say.say(idOf(s?.category, 'CATEGORY_')));
+  const one = (s?: Standing) => (s?.rating ? a.say.number(s.rating) : a.say.say(idOf(s?.category, 'CATEGORY_')).toLocaleLowerCase(a.say.tag));
   if (!o.low || !o.high || one(o.low) === one(o.high)) return '';
   return a.say.say('between', {low: one(o.low), high: one(o.high)});
 }
