@@ -374,7 +374,7 @@ export class JustifyAdvisor extends LitElement {
     const first = firstOf(response.recommendation);
     const next = response.recommendation?.questions?.[0]?.ask;
     this.announcement = [
-      first && this.say.say('announce', {exam: first.title, category: this.say.say(idOf(first.category, 'CATEGORY_'))}),
+      first && `${first.title}, ${this.say.say(idOf(first.category, 'CATEGORY_'))}.`,
       next,
     ].filter(Boolean).join(' ');
     this.#emit('justify-recommendation', {

@@ -316,6 +316,12 @@ export const style = css`
     padding: 0.2em 0;
     cursor: pointer;
   }
+  .lines label:has(select) {
+    flex-wrap: wrap;
+  }
+  select {
+    min-width: 0;
+  }
   .note {
     border-inline-start: 4px solid var(--edge);
     background: var(--panel);

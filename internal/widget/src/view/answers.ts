@@ -2,9 +2,9 @@
 
 import {html, nothing, type TemplateResult} from 'lit';
 import type {JustifyAdvisor} from '../advisor';
-import {type Answer, idOf, type Option, type Recommendation} from '../contract';
+import {type Answer, idOf, type Option, type Recommendation, type Standing} from '../contract';
 import {glyph, toneOf} from './glyphs';
-import {cautions, contraindicated, interval, radiation, settledCategory, standing} from './standing';
+import {cautionNames, cautions, contraindicated, interval, radiation, settledCategory, standing} from './standing';
 
 const shownFirst = 4;
 const shownOpen = 3; // where nothing is decided yet, the question comes first
@@ -56,7 +56,7 @@ function optionsView(a: JustifyAdvisor, r: Recommendation, x: Answer): TemplateR
   const w = a.say;
   const all = x.options ?? [];
   const ordered = a.verdict?.procedure;
-  const ranked = x.scenario ? all.filter((o) => o.rank || o.procedure === ordered) : all;
+  const ranked = bestFirst(x.scenario ? all.filter((o) => o.rank || o.procedure === ordered) : all);
   if (ranked.length === 0) return nothing;
   const key = `all ${x.guideline}`;
   const cut = a.shown.has(key) ? ranked.length : cutAt(ranked);
@@ -74,6 +74,12 @@ function optionsView(a: JustifyAdvisor, r: Recommendation, x: Answer): TemplateR
       ? html`<div><button class="bare" aria-expanded=${String(a.shown.has(key))} @click=${toggle}>${a.shown.has(key) ? w.say('showFewer') : w.say('showAll', {n: ranked.length})}</button></div>`
       : nothing}
   `;
+}
+
+/** Ranked as they are; those that are only possible by the best that they may turn out to be. */
+function bestFirst(options: Option[]): Option[] {
+  const of = (s: Standing | undefined) => s?.rating || worth(s?.category);
+  return [...options].sort((m, n) => (m.rank || n.rank ? (m.rank || Infinity) - (n.rank || Infinity) : of(n.high) - of(m.high) || of(n.low) - of(m.low)));
 }
 
 /** Those that tie are shown together or not at all. */
@@ -102,7 +108,7 @@ function optionView(a: JustifyAdvisor, x: Answer, o: Option, among: Option[]): T
     <span class="do">${contraindicated(o) || ordered ? nothing : html`<button part="choose" aria-label=${w.say('chooseExam', {exam: o.title})}
       @click=${() => a.choose(o.procedure, o.title)}>${w.say('choose')}</button>`}</span>
     <div class="more">
-      ${cautions(a, notWorthIt(o) ? o.cautions?.filter((c) => c.state.endsWith('_HOLDS')) : o.cautions)}
+      ${notWorthIt(o) ? cautionNames(a, o.cautions) : cautions(a, o.cautions)}
       <div class="row small">
         <button class="bare" aria-expanded=${String(open)} aria-label="${w.say('details')}: ${o.title}" @click=${() => a.open(id, x.guideline)}>${w.say('details')}</button>
         ${leaflet(a, o)}

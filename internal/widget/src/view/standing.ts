@@ -62,3 +62,11 @@ export function cautions(a: JustifyAdvisor, list: Caution[] = [], whole = false)
       : nothing}
   `;
 }
+
+/** What holds against an exam that nobody is to do anyway is named, without the advice how to do it. */
+export function cautionNames(a: JustifyAdvisor, list: Caution[] = []): TemplateResult | typeof nothing {
+  const holds = list.filter((c) => c.state.endsWith('_HOLDS'));
+  if (!holds.length) return nothing;
+  const word = contraindicated({cautions: holds}) ? 'contraindicated' : 'caution';
+  return html`<p class="caution holds small" part="caution">${glyph('warn')} <span>${a.say.say(word)}: <bdi>${holds.map((c) => c.title).join('; ')}</bdi></span></p>`;
+}

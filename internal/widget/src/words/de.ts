@@ -22,7 +22,6 @@ export const de: Words = {
   known: 'Was bekannt ist',
   remove: 'Entfernen: {what}',
   correct: 'Korrigieren: {what}',
-  patient: 'Patient/in',
   female: 'weiblich',
   male: 'männlich',
   other: 'anderes Geschlecht',
@@ -30,7 +29,6 @@ export const de: Words = {
   sex: 'Geschlecht',
   years: '{n} Jahre',
   months: '{n} Monate',
-  question: 'Frage',
   moreQuestions: '{n} weitere können wichtig sein',
   allThese: 'Diese treffen zu, die übrigen nicht',
   confirm: 'Bestätigen',
@@ -111,7 +109,5 @@ export const de: Words = {
   editionChanged: 'Die Leitlinien wurden inzwischen ersetzt. Die Empfehlung folgt den neuen.',
   notRecorded: 'Noch nicht dokumentiert; wird gesendet, sobald der Server antwortet.',
   searchGone: 'Keine Vorschläge: Der Server ist nicht erreichbar.',
-  announce: '{exam}, {category}.',
   edition: 'Ausgabe {id}, Stand {date}',
-  guideline: 'Leitlinie',
 };

@@ -45,7 +45,6 @@ export const en = {
   known: 'What is known',
   remove: 'Remove: {what}',
   correct: 'Correct: {what}',
-  patient: 'Patient',
   female: 'female',
   male: 'male',
   other: 'other sex',
@@ -53,7 +52,6 @@ export const en = {
   sex: 'Sex',
   years: '{n} years',
   months: '{n} months',
-  question: 'Question',
   moreQuestions: '{n} more may matter',
   allThese: 'These apply, the others do not',
   confirm: 'Confirm',
@@ -134,9 +132,7 @@ export const en = {
   editionChanged: 'The guidelines were replaced meanwhile. The advice is by the new ones.',
   notRecorded: 'Not on record yet; it is sent as soon as the server is back.',
   searchGone: 'No suggestions: the server cannot be reached.',
-  announce: '{exam}, {category}.',
   edition: 'Edition {id}, as of {date}',
-  guideline: 'Guideline',
 };
 
 export type Words = typeof en;

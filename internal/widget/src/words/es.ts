@@ -22,7 +22,6 @@ export const es: Words = {
   known: 'Lo que se sabe',
   remove: 'Quitar: {what}',
   correct: 'Corregir: {what}',
-  patient: 'Paciente',
   female: 'mujer',
   male: 'varón',
   other: 'otro sexo',
@@ -30,7 +29,6 @@ export const es: Words = {
   sex: 'Sexo',
   years: '{n} años',
   months: '{n} meses',
-  question: 'Pregunta',
   moreQuestions: '{n} más pueden importar',
   allThese: 'Estos se aplican, los demás no',
   confirm: 'Confirmar',
@@ -111,7 +109,5 @@ export const es: Words = {
   editionChanged: 'Las guías se sustituyeron entretanto. El consejo sigue las nuevas.',
   notRecorded: 'Aún sin registrar; se enviará cuando vuelva el servidor.',
   searchGone: 'Sin sugerencias: no se llega al servidor.',
-  announce: '{exam}, {category}.',
   edition: 'Edición {id}, a {date}',
-  guideline: 'Guía',
 };

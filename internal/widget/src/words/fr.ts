@@ -22,7 +22,6 @@ export const fr: Words = {
   known: 'Ce qui est connu',
   remove: 'Retirer : {what}',
   correct: 'Corriger : {what}',
-  patient: 'Patient',
   female: 'femme',
   male: 'homme',
   other: 'autre sexe',
@@ -30,7 +29,6 @@ export const fr: Words = {
   sex: 'Sexe',
   years: '{n} ans',
   months: '{n} mois',
-  question: 'Question',
   moreQuestions: '{n} autres peuvent compter',
   allThese: 'Ceux-ci s’appliquent, pas les autres',
   confirm: 'Confirmer',
@@ -111,7 +109,5 @@ export const fr: Words = {
   editionChanged: 'Les recommandations ont été remplacées entre-temps. Le conseil suit les nouvelles.',
   notRecorded: 'Pas encore enregistré ; envoyé dès que le serveur répond.',
   searchGone: 'Pas de propositions : le serveur est injoignable.',
-  announce: '{exam}, {category}.',
   edition: 'Édition {id}, au {date}',
-  guideline: 'Recommandation',
 };

@@ -22,7 +22,6 @@ export const it: Words = {
   known: 'Ciò che è noto',
   remove: 'Togli: {what}',
   correct: 'Correggi: {what}',
-  patient: 'Paziente',
   female: 'femmina',
   male: 'maschio',
   other: 'altro sesso',
@@ -30,7 +29,6 @@ export const it: Words = {
   sex: 'Sesso',
   years: '{n} anni',
   months: '{n} mesi',
-  question: 'Domanda',
   moreQuestions: 'altre {n} possono contare',
   allThese: 'Questi valgono, gli altri no',
   confirm: 'Conferma',
@@ -111,7 +109,5 @@ export const it: Words = {
   editionChanged: 'Le linee guida sono state sostituite nel frattempo. Il consiglio segue le nuove.',
   notRecorded: 'Non ancora registrato; sarà inviato quando il server risponde.',
   searchGone: 'Nessuna proposta: il server non è raggiungibile.',
-  announce: '{exam}, {category}.',
   edition: 'Edizione {id}, al {date}',
-  guideline: 'Linea guida',
 };
