@@ -5,7 +5,8 @@ const squeeze = {
   name: 'squeeze-templates',
   transform(code: string, id: string) {
     if (!/\/src\/(view|style|advisor)/.test(id)) return null;
-    return {code: code.replace(/\n\s+/g, '\n'), map: null};
+    const text = code.replace(/\n\s+/g, '\n');
+    return {code: id.includes('/style') ? text.replace(/\s*([{};])\s*/g, '$1') : text, map: null};
   },
 };
 

@@ -141,6 +141,7 @@ export class JustifyAdvisor extends LitElement {
       language: tag,
     };
     if (changed.has('patient') && this.hasUpdated) this.#anotherPatient();
+    if (changed.has('site') || changed.has('endpoint')) c.forget();
     if (!this.hasUpdated || before !== JSON.stringify([c.known, c.client.endpoint])) {
       c.unusable = [];
       void c.evaluate();
@@ -155,7 +156,8 @@ export class JustifyAdvisor extends LitElement {
     c.withdrawn.clear();
     c.removedReasons.clear();
     c.reasons = [];
-    c.chosen = c.response = undefined;
+    c.chosen = undefined;
+    c.forget();
     this.decision = this.editing = this.unlisted = this.#proposed = undefined;
     this.opened.clear();
     this.#type('');

@@ -97,7 +97,8 @@ export class Consultation {
     clearTimeout(this.#slow);
     if (this.indications.length === 0) {
       this.asking = this.slow = false;
-      this.trouble = this.response = undefined;
+      this.trouble = undefined;
+      this.forget();
       this.changed();
       return;
     }
@@ -170,6 +171,12 @@ export class Consultation {
     this.#attempt = 0;
     if (this.trouble === 'unavailable') void this.evaluate();
     else if (this.outbox.length > 0) void this.send();
+  }
+
+  /** The answer was to somebody else, or by somebody else. */
+  forget(): void {
+    this.response = this.referral = undefined;
+    this.editionChanged = false;
   }
 
   close(): void {

@@ -61,6 +61,9 @@ export const style = css`
   fieldset {
     min-width: 0;
   }
+  :is(.ask, .lines, .more, .answer, .order, .better) {
+    grid-template-columns: minmax(0, 1fr);
+  }
   ul,
   ol {
     list-style: none;
