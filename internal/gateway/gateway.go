@@ -42,7 +42,10 @@ type Gateway struct {
 	handler http.Handler
 }
 
-const batchPath = "/v1/evaluate:batch"
+const (
+	batchPath     = "/v1/evaluate:batch"
+	channelHeader = "Justify-Channel" // by which the widget says that it asks, for the record
+)
 
 // New makes a gateway to a server. Close ends it, and so does Serve when it returns.
 func New(s *server.Server, options Options) (*Gateway, error) {
@@ -66,7 +69,10 @@ func New(s *server.Server, options Options) (*Gateway, error) {
 	g.calls = runtime.NewServeMux(
 		runtime.WithMarshalerOption(runtime.MIMEWildcard, strictJSON{}),
 		runtime.WithMiddlewares(checked),
-		runtime.WithMetadata(func(context.Context, *http.Request) metadata.MD {
+		runtime.WithMetadata(func(_ context.Context, r *http.Request) metadata.MD {
+			if r.Header.Get(channelHeader) == "widget" {
+				return metadata.Pairs(server.ChannelHeader, "widget")
+			}
 			return metadata.Pairs(server.ChannelHeader, "json")
 		}),
 		// Of a request's headers only the authorization becomes metadata, and of an answer's metadata nothing becomes a header.

@@ -51,12 +51,12 @@ export class Advisor {
     await this.question.getByRole('button', {name: button}).click();
   }
 
-  async event(name: string): Promise<Promise<Record<string, unknown>>> {
-    // Set up before the click that is to cause it.
-    return this.at.evaluate((element, type) => {
+  /** Listens for an event, before what is to cause it. */
+  async event(name: string): Promise<void> {
+    await this.at.evaluate((element, type) => {
       (window as never as Record<string, unknown>)[type] = new Promise((heard) =>
         element.addEventListener(type, (e) => heard(JSON.parse(JSON.stringify((e as CustomEvent).detail))), {once: true}));
-    }, name).then(() => ({}));
+    }, name);
   }
 
   heard(name: string): Promise<Record<string, string>> {
@@ -65,7 +65,7 @@ export class Advisor {
 }
 
 /** The consultation as the server has it on record. */
-export async function onRecord(request: APIRequestContext, id: string): Promise<{outcomes?: Record<string, string>[]}> {
+export async function onRecord(request: APIRequestContext, id: string): Promise<{channel: string; outcomes?: Record<string, string>[]}> {
   const response = await request.get(`/v1/consultations/${id}`);
   expect(response.ok()).toBe(true);
   return (await response.json()).consultation;

@@ -20,6 +20,7 @@ test('worst headache of a woman of 34: typed, one question, CT chosen by keyboar
   const {procedure, consultationId} = await advisor.heard('justify-selected');
   expect(procedure).toBe('ct-head-wo');
   await expect.poll(async () => (await onRecord(request, consultationId)).outcomes?.[0]?.outcome).toBe('OUTCOME_CODE_AS_ADVISED');
+  expect((await onRecord(request, consultationId)).channel).toBe('CHANNEL_WIDGET');
 });
 
 test('an MRI ordered for a thunderclap: the better exam stands beside it, one click takes it', async ({page, request}) => {

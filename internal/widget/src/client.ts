@@ -24,7 +24,7 @@ export class Client {
     try {
       response = await fetch(new URL(path, this.endpoint), {
         method: body === undefined ? 'GET' : 'POST',
-        headers: body === undefined ? {} : {'Content-Type': 'application/json'},
+        headers: body === undefined ? {} : {'Content-Type': 'application/json', 'Justify-Channel': 'widget'},
         body: body === undefined ? undefined : JSON.stringify(body),
         credentials: 'same-origin',
         referrerPolicy: 'no-referrer',
