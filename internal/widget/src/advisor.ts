@@ -334,12 +334,16 @@ export class JustifyAdvisor extends LitElement {
   correct(answered: Answered): void {
     this.#asked();
     this.editing = answered.question;
+    this.#prefill(answered);
+    this.#focusOn('next');
+  }
+
+  #prefill(answered: Answered): void {
     for (const fact of answered.facts) {
       const line = answered.question.items?.find((i) => i.fact === fact.fact);
       if (line?.yes && JSON.stringify(line.yes) === JSON.stringify(fact)) this.ticked.add(fact.fact);
       else if (line && !line.yes && !fact.notKnown) this.given.set(fact.fact, fact);
     }
-    this.#focusOn('next');
   }
 
   /** What the host stated, as a question that can be answered again. */
@@ -396,6 +400,9 @@ export class JustifyAdvisor extends LitElement {
       recommendation: response.recommendation,
       referral: this.consultation.referral,
     });
+    // A checklist that comes again, because a line of it was left open, still has its ticks.
+    const again = !this.editing && this.question && this.consultation.answers.get(this.question.fact);
+    if (again) this.#prefill(again);
     if (this.#proposed) this.#settle();
   }
 
@@ -513,6 +520,7 @@ export class JustifyAdvisor extends LitElement {
     const root = this.renderRoot as ShadowRoot;
     const target = this.#focus;
     this.#focus = undefined;
+    if (this.query) return; // somebody types already
     if (document.activeElement !== document.body && !root.activeElement && !this.matches(':focus-within')) return;
     const at = (name: string) => root.querySelector<HTMLElement>(`[data-focus~='${name}']`);
     (at(target) ?? at('answer') ?? at('reason'))?.focus();

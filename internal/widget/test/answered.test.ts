@@ -12,12 +12,16 @@ const flags: Question = {
 };
 
 describe('a checklist', () => {
-  it('"none of these" states every no, and that an open line is not known, so that it does not come again', () => {
-    expect(checklist(flags, new Set())).toEqual([{fact: 'fever', boolean: false}, {fact: 'cancer', boolean: false}, {fact: 'pregnancy', notKnown: true}]);
+  const none = [{fact: 'fever', boolean: false}, {fact: 'cancer', boolean: false}];
+  it('"none of these" states every no, and nothing of a line that is no box', () => {
+    expect(checklist(flags, new Set(), new Map(), false)).toEqual(none);
+  });
+  it('that comes again says what is still open to be not known, so that it ends', () => {
+    expect(checklist(flags, new Set(), new Map(), true)).toEqual([...none, {fact: 'pregnancy', notKnown: true}]);
   });
   it('states what is ticked, that the others are not, and what was chosen', () => {
     const given = new Map([['pregnancy', {fact: 'pregnancy', choice: 'possible'}]]);
-    expect(checklist(flags, new Set(['cancer']), given)).toEqual([
+    expect(checklist(flags, new Set(['cancer']), given, false)).toEqual([
       {fact: 'fever', boolean: false}, {fact: 'cancer', boolean: true}, {fact: 'pregnancy', choice: 'possible'},
     ]);
   });

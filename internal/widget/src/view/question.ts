@@ -49,7 +49,7 @@ function checklistForm(a: JustifyAdvisor, q: Question): TemplateResult {
   const some = a.ticked.size + a.given.size > 0;
   return html`<div class="lines">${(q.items ?? []).map((item) => (item.yes ? tickLine(a, item) : valueLine(a, item)))}</div>
     <div class="choices">
-      <button class="main" @click=${() => a.answer(checklist(q, a.ticked, a.given))}>${a.say.say(some ? 'allThese' : 'none-of-these')}</button>
+      <button class="main" @click=${() => a.answer(checklist(q, a.ticked, a.given, a.consultation.answers.has(q.fact)))}>${a.say.say(some ? 'allThese' : 'none-of-these')}</button>
       ${skip(a, q)}
     </div>`;
 }
@@ -80,7 +80,7 @@ function valueLine(a: JustifyAdvisor, item: ChecklistItem): TemplateResult {
         const {value} = e.target as HTMLSelectElement;
         state(a, item.fact, value ? {fact: item.fact, choice: value} : undefined);
       }}>
-        <option value="" ?selected=${!given}>${a.say.say('not-known')}</option>
+        <option value="" ?selected=${!given}>–</option>
         ${choices.map((c) => html`<option value=${c.value} ?selected=${given?.choice === c.value}>${c.label}</option>`)}
       </select></label>`;
   }
