@@ -3,6 +3,7 @@ package consultation
 import (
 	"context"
 	"fmt"
+	"os"
 	"strings"
 	"sync"
 	"testing"
@@ -13,18 +14,16 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/justify-cds/justify/engine"
-	"github.com/justify-cds/justify/guidelines"
 	"github.com/justify-cds/justify/internal/compile"
 	"github.com/justify-cds/justify/internal/guideline"
 )
 
-// shipped is the edition of two shipped guidelines' worth of answers: the whole shipped library, loaded once.
-var shipped = sync.OnceValues(func() (*loaded, error) {
-	library, found := guideline.Load(guidelines.FS)
+// small is an edition of two invented guidelines, loaded once.
+var small = sync.OnceValues(func() (*loaded, error) {
+	library, found := guideline.Load(os.DirFS("../../engine/testdata/intake"))
 	if library == nil {
 		return nil, found
 	}
-	library.Guidelines = library.Guidelines[:12]
 	ed, err := compile.Compile(library)
 	if err != nil {
 		return nil, err
@@ -34,7 +33,7 @@ var shipped = sync.OnceValues(func() (*loaded, error) {
 		return nil, err
 	}
 	e, err := engine.Load(packed)
-	return &loaded{e, packed, library.Guidelines[0].Indications[0]}, err
+	return &loaded{e, packed, "headache"}, err
 })
 
 type loaded struct {
@@ -53,11 +52,14 @@ var start = time.Date(2026, 11, 2, 9, 0, 0, 0, time.UTC)
 
 // consult evaluates the n-th of a row of invented patients.
 func consult(t testing.TB, n int) *Evaluation {
-	e, err := shipped()
+	e, err := small()
 	require.NoError(t, err)
 	r, c, err := e.EvaluateRecorded(t.Context(), engine.Referral{
 		AsOf: "2026-11-02", Indications: []engine.Code{{Code: e.indication}},
-		Facts: []engine.Fact{{ID: "age", Value: engine.Quantity(float64(20+n%60), "y")}, {ID: "sex", Value: engine.Is([]string{"female", "male"}[n%2])}},
+		Facts: []engine.Fact{
+			{ID: "age", Value: engine.Quantity(float64(20+n%60), "y")}, {ID: "sex", Value: engine.Is([]string{"female", "male"}[n%2])},
+			{ID: "gcs", Value: engine.Quantity(float64(3+n%13), "")}, {ID: "onset", Value: engine.Is([]string{"gradual", "within-hour", "thunderclap"}[n%3])},
+		},
 	})
 	require.NoError(t, err)
 	return &Evaluation{
@@ -76,7 +78,7 @@ func everyStore(t *testing.T, test func(t *testing.T, place string)) {
 func opened(t testing.TB, place string) *Recorder {
 	store, err := Open(t.Context(), place)
 	require.NoError(t, err)
-	e, err := shipped()
+	e, err := small()
 	require.NoError(t, err)
 	require.NoError(t, store.KeepEdition(t.Context(), e.Digest(), e.packed))
 	r := NewRecorder(store, testKeys(t))
@@ -215,19 +217,19 @@ func TestTampering(t *testing.T) {
 			statements []string
 			needs      bool // a checkpoint
 		}{
-			"a header":            {statements: []string{"UPDATE entry SET header = (SELECT header FROM entry WHERE seq = 6) WHERE seq = 5"}},
-			"a hash":              {statements: []string{"UPDATE entry SET hash = (SELECT hash FROM entry WHERE seq = 6) WHERE seq = 5"}},
-			"an id":               {statements: []string{"UPDATE entry SET id = (SELECT id FROM entry WHERE seq = 6) WHERE seq = 5"}},
-			"one removed":         {statements: []string{"DELETE FROM payload WHERE seq = 5", "DELETE FROM entry WHERE seq = 5"}},
-			"the first removed":   {statements: []string{"DELETE FROM payload WHERE seq = 1", "DELETE FROM entry WHERE seq = 1"}},
-			"two exchanged":       {statements: []string{"UPDATE entry SET seq = -1 WHERE seq = 5", "UPDATE entry SET seq = 5 WHERE seq = 6", "UPDATE entry SET seq = 6 WHERE seq = -1"}},
-			"payloads exchanged":  {statements: []string{"UPDATE payload SET seq = -1 WHERE seq = 5", "UPDATE payload SET seq = 5 WHERE seq = 6", "UPDATE payload SET seq = 6 WHERE seq = -1"}},
-			"a payload too many":  {statements: []string{"INSERT INTO payload SELECT 99, salt, text FROM payload WHERE seq = 5"}},
-			"a recommendation":    {statements: []string{"UPDATE recommendation SET body = (SELECT packed FROM edition)"}},
-			"no recommendation":   {statements: []string{"DELETE FROM recommendation"}},
-			"no edition":          {statements: []string{"DELETE FROM edition"}},
-			"the genesis":         {statements: []string{"UPDATE chain SET genesis = (SELECT hash FROM entry WHERE seq = 7)"}},
-			"the end cut off":     {statements: []string{"DELETE FROM payload WHERE seq > 20", "DELETE FROM entry WHERE seq > 20"}, needs: true},
+			"a header":           {statements: []string{"UPDATE entry SET header = (SELECT header FROM entry WHERE seq = 6) WHERE seq = 5"}},
+			"a hash":             {statements: []string{"UPDATE entry SET hash = (SELECT hash FROM entry WHERE seq = 6) WHERE seq = 5"}},
+			"an id":              {statements: []string{"UPDATE entry SET id = (SELECT id FROM entry WHERE seq = 6) WHERE seq = 5"}},
+			"one removed":        {statements: []string{"DELETE FROM payload WHERE seq = 5", "DELETE FROM entry WHERE seq = 5"}},
+			"the first removed":  {statements: []string{"DELETE FROM payload WHERE seq = 1", "DELETE FROM entry WHERE seq = 1"}},
+			"two exchanged":      {statements: []string{"UPDATE entry SET seq = -1 WHERE seq = 5", "UPDATE entry SET seq = 5 WHERE seq = 6", "UPDATE entry SET seq = 6 WHERE seq = -1"}},
+			"payloads exchanged": {statements: []string{"UPDATE payload SET seq = -1 WHERE seq = 5", "UPDATE payload SET seq = 5 WHERE seq = 6", "UPDATE payload SET seq = 6 WHERE seq = -1"}},
+			"a payload too many": {statements: []string{"INSERT INTO payload SELECT 99, salt, text FROM payload WHERE seq = 5"}},
+			"a recommendation":   {statements: []string{"UPDATE recommendation SET body = (SELECT packed FROM edition)"}},
+			"no recommendation":  {statements: []string{"DELETE FROM recommendation"}},
+			"no edition":         {statements: []string{"DELETE FROM edition"}},
+			"the genesis":        {statements: []string{"UPDATE chain SET genesis = (SELECT hash FROM entry WHERE seq = 7)"}},
+			"the end cut off":    {statements: []string{"DELETE FROM payload WHERE seq > 20", "DELETE FROM entry WHERE seq > 20"}, needs: true},
 			"everything deleted": {statements: []string{"DELETE FROM payload", "DELETE FROM entry"}, needs: true},
 		} {
 			t.Run(name, func(t *testing.T) {
