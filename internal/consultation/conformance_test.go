@@ -52,20 +52,27 @@ var start = time.Date(2026, 11, 2, 9, 0, 0, 0, time.UTC)
 
 // consult evaluates the n-th of a row of invented patients.
 func consult(t testing.TB, n int) *Evaluation {
-	e, err := small()
+	v, err := consultation(n)
 	require.NoError(t, err)
-	r, c, err := e.EvaluateRecorded(t.Context(), engine.Referral{
+	return v
+}
+
+func consultation(n int) (*Evaluation, error) {
+	e, err := small()
+	if err != nil {
+		return nil, err
+	}
+	r, c, err := e.EvaluateRecorded(context.Background(), engine.Referral{
 		AsOf: "2026-11-02", Indications: []engine.Code{{Code: e.indication}},
 		Facts: []engine.Fact{
 			{ID: "age", Value: engine.Quantity(float64(20+n%60), "y")}, {ID: "sex", Value: engine.Is([]string{"female", "male"}[n%2])},
 			{ID: "gcs", Value: engine.Quantity(float64(3+n%13), "")}, {ID: "onset", Value: engine.Is([]string{"gradual", "within-hour", "thunderclap"}[n%3])},
 		},
 	})
-	require.NoError(t, err)
 	return &Evaluation{
 		At: start.Add(time.Duration(n) * time.Minute), Case: c, Recommendation: r, Latency: 150 * time.Microsecond,
 		Origin: Origin{Site: "north", Department: fmt.Sprintf("department-%d", n%3), Requester: fmt.Sprintf("requester-%d", n%7), Order: fmt.Sprintf("order-%d", n)},
-	}
+	}, err
 }
 
 // everyStore runs a test against each kind of store.
@@ -78,10 +85,8 @@ func everyStore(t *testing.T, test func(t *testing.T, place string)) {
 func opened(t testing.TB, place string) *Recorder {
 	store, err := Open(t.Context(), place)
 	require.NoError(t, err)
-	e, err := small()
+	r, err := recording(t, store)
 	require.NoError(t, err)
-	require.NoError(t, store.KeepEdition(t.Context(), e.Digest(), e.packed))
-	r := NewRecorder(store, testKeys(t))
 	t.Cleanup(func() {
 		r.Close()
 		assert.NoError(t, store.Close())

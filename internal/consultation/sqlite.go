@@ -14,13 +14,15 @@ import (
 
 	"github.com/ncruces/go-sqlite3"
 	sqlitedriver "github.com/ncruces/go-sqlite3/driver"
+	"github.com/ncruces/go-sqlite3/vfs"
 	"github.com/pressly/goose/v3"
 )
 
 // sqlite keeps the record in one file of a folder. Every page carries a checksum, and every commit is synced before it returns.
 type sqlite struct {
-	dir string
-	vfs string // the layer over the file system; empty: none
+	dir     string
+	vfs     string                 // the file system; empty: that of the operating system
+	syncDir func(dir string) error // of the file system; nil: that of the operating system
 }
 
 // errBadConnection tells database/sql to throw a connection away.
@@ -34,16 +36,14 @@ func (s *sqlite) dialect() goose.Dialect { return goose.DialectSQLite3 }
 func (s *sqlite) migrations() string     { return "migrations/sqlite" }
 
 func (s *sqlite) open(ctx context.Context) (*sql.DB, error) {
-	if err := os.MkdirAll(s.dir, 0o700); err != nil {
+	if err := makeDir(s.dir); err != nil {
 		return nil, err
 	}
 	query := url.Values{"_pragma": {
 		"busy_timeout(10000)", "journal_mode(wal)", "synchronous(full)",
 		"secure_delete(on)", // what is erased is overwritten
 	}}
-	if s.vfs != "" {
-		query.Set("vfs", s.vfs)
-	}
+	query.Set("vfs", s.layer())
 	name := url.URL{Scheme: "file", OmitHost: true, Path: s.path(), RawQuery: query.Encode()}
 	db, err := sqlitedriver.Open(name.String(), func(c *sqlite3.Conn) error { return c.EnableChecksums("main") })
 	if err != nil {
@@ -54,6 +54,17 @@ func (s *sqlite) open(ctx context.Context) (*sql.DB, error) {
 		return nil, err
 	}
 	return db, os.Chmod(s.path(), 0o600)
+}
+
+// layer puts our layer over the file system and returns its name.
+func (s *sqlite) layer() string {
+	l := &files{vfs.Find(s.vfs).(vfs.VFSFilename), s.syncDir}
+	if l.syncDir == nil {
+		l.syncDir = syncDir
+	}
+	name := "justify" + s.vfs
+	vfs.Register(name, l)
+	return name
 }
 
 // writing is an immediate transaction: the only one that writes.
