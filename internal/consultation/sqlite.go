@@ -49,11 +49,18 @@ func (s *sqlite) open(ctx context.Context) (*sql.DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := db.PingContext(ctx); err != nil {
+	if err := s.settle(ctx, db); err != nil {
 		db.Close()
 		return nil, err
 	}
 	return db, os.Chmod(s.path(), 0o600)
+}
+
+// settle moves what a crash left in the log into the file. From then on all that can be read is synced, and no page of the file
+// is half written.
+func (s *sqlite) settle(ctx context.Context, db *sql.DB) error {
+	var busy, log, moved int
+	return db.QueryRowContext(ctx, "PRAGMA wal_checkpoint(PASSIVE)").Scan(&busy, &log, &moved)
 }
 
 // layer puts our layer over the file system and returns its name.
