@@ -42,8 +42,10 @@ type loaded struct {
 	indication string
 }
 
+var testSecret = []byte("a secret of exactly 32 bytes....")[:32]
+
 func testKeys(t testing.TB) *Keys {
-	keys, err := NewKeys([]byte("a secret of exactly 32 bytes....")[:32])
+	keys, err := NewKeys(testSecret)
 	require.NoError(t, err)
 	return keys
 }

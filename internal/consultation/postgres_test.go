@@ -148,13 +148,3 @@ func startPostgres(t testing.TB) string {
 	require.NoError(t, err)
 	return c.database(t)
 }
-
-func TestMain(m *testing.M) {
-	code := m.Run()
-	if sharedUsed {
-		if c, _ := shared(); c != nil {
-			c.remove()
-		}
-	}
-	os.Exit(code)
-}

@@ -2,7 +2,6 @@ package consultation
 
 import (
 	"context"
-	"flag"
 	"fmt"
 	"math/rand/v2"
 	"syscall"
@@ -12,25 +11,6 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
-
-var (
-	kills = flag.Int("kills", 25, "power cuts under load")
-	seed  = flag.Uint64("seed", 0, "of what is random; 0: another one each time")
-)
-
-// seeded is the seed of a test, which is printed where the test fails.
-func seeded(t *testing.T) uint64 {
-	s := *seed
-	if s == 0 {
-		s = rand.Uint64N(1_000_000) + 1
-	}
-	t.Cleanup(func() {
-		if t.Failed() {
-			t.Logf("again: go test ./internal/consultation -run '^%s$' -seed %d", t.Name(), s)
-		}
-	})
-	return s
-}
 
 // cutsInARow is how often the power of one store is cut.
 const cutsInARow = 5
