@@ -1,6 +1,7 @@
 package consultation
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"math/rand/v2"
@@ -35,10 +36,11 @@ type disk struct {
 	gone  map[string][]byte // files that it may bring back
 }
 
-// pending is what was done to a file since it was synced, oldest first.
+// pending is what was done to a file since all of it was synced, oldest first.
 type pending struct {
 	mu      sync.Mutex
 	changes []change
+	before  int // how many there were before these
 }
 
 // change is a write, or the setting of a size.
@@ -47,13 +49,46 @@ type change struct {
 	now, old []byte // what was written, and over what
 	size     int64  // -1: a write
 	was      int64  // the size before
+	fate     syncing
+}
+
+// syncing is how far a change got. What was to be synced when that failed can be read until the power is cut, and is never written:
+// Linux takes it for clean (https://lwn.net/Articles/752063/).
+type syncing uint8
+
+const (
+	unsynced syncing = iota
+	synced
+	lost
+)
+
+// soFar is how many changes there were.
+func (p *pending) soFar() int {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.before + len(p.changes)
+}
+
+// synced says how a sync of the first n changes ended.
+func (p *pending) synced(n int, fate syncing) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	n = max(n-p.before, 0)
+	for i := range p.changes[:n] {
+		if p.changes[i].fate == unsynced {
+			p.changes[i].fate = fate
+		}
+	}
+	if !slices.ContainsFunc(p.changes[:n], func(c change) bool { return c.fate != synced }) {
+		p.changes, p.before = p.changes[n:], p.before+n
+	}
 }
 
 var disks atomic.Int64
 
 func newDisk(t testing.TB) *disk {
 	d := &disk{name: fmt.Sprintf("disk%d", disks.Add(1)), files: map[string]*pending{}, kept: map[string]bool{}, young: map[string]bool{}, gone: map[string][]byte{}}
-	vfs.Register(d.name, d)
+	vfs.Register(d.name, &files{VFSFilename: d, syncDir: d.syncDir})
 	t.Cleanup(func() { vfs.Unregister(d.name) })
 	return d
 }
@@ -64,7 +99,7 @@ func (d *disk) backend(dir string) *sqlite {
 	for _, n := range names {
 		d.kept[filepath.Join(dir, n.Name())] = true
 	}
-	return &sqlite{dir: dir, vfs: d.name, syncDir: d.syncDir}
+	return &sqlite{dir: dir, vfs: d.name}
 }
 
 // begin counts an operation, and says whether it fails.
@@ -254,10 +289,13 @@ func (f *diskFile) resize(op string, size int64, do func(int64) error) error {
 }
 
 func (f *diskFile) Sync(vfs.SyncFlag) error {
-	f.pending.mu.Lock()
-	n := len(f.pending.changes) // what comes while this lasts is not promised
-	f.pending.mu.Unlock()
-	if err := f.disk.begin("sync", f.path); err != nil {
+	n := f.pending.soFar() // what comes while this lasts is not promised
+	err := f.disk.begin("sync", f.path)
+	if f.disk.dead.Load() {
+		return syscall.EIO
+	}
+	if err != nil {
+		f.pending.synced(n, lost)
 		return err
 	}
 	if f.disk.wait != nil {
@@ -266,9 +304,7 @@ func (f *diskFile) Sync(vfs.SyncFlag) error {
 	if f.disk.dead.Load() {
 		return syscall.EIO
 	}
-	f.pending.mu.Lock()
-	defer f.pending.mu.Unlock()
-	f.pending.changes = f.pending.changes[min(n, len(f.pending.changes)):]
+	f.pending.synced(n, synced)
 	return nil
 }
 
@@ -292,17 +328,18 @@ func (d *disk) cut() { d.dead.Store(true) }
 // survival is the share of what was not synced that a power cut leaves.
 type survival float64
 
+func (s survival) stays(random *rand.Rand) bool { return random.Float64() < float64(s) }
+
 // settle leaves the folder as it is after a power cut. All files must be closed.
 func (d *disk) settle(t testing.TB, random *rand.Rand, some survival) {
 	t.Helper()
-	stays := func() bool { return random.Float64() < float64(some) }
 	for path, p := range d.files {
-		if err := p.settle(path, random, stays); !os.IsNotExist(err) {
+		if err := p.settle(path, random, some); !os.IsNotExist(err) {
 			require.NoError(t, err)
 		}
 	}
 	for path := range d.young {
-		if d.young[path] && !stays() {
+		if d.young[path] && !some.stays(random) {
 			if err := os.Remove(path); !os.IsNotExist(err) {
 				require.NoError(t, err)
 			}
@@ -310,7 +347,7 @@ func (d *disk) settle(t testing.TB, random *rand.Rand, some survival) {
 		}
 	}
 	for path, content := range d.gone {
-		if !d.young[path] && !stays() {
+		if !d.young[path] && !some.stays(random) {
 			require.NoError(t, os.WriteFile(path, content, 0o600))
 		}
 	}
@@ -319,8 +356,8 @@ func (d *disk) settle(t testing.TB, random *rand.Rand, some survival) {
 // sector is the least that a disk writes at once.
 const sector = 512
 
-// settle undoes all changes, and does again what stays: some of them whole, of some a part of the sectors.
-func (p *pending) settle(path string, random *rand.Rand, stays func() bool) error {
+// settle undoes all changes, and does again what stays: what was synced, and of the rest some whole, of some a part of the sectors.
+func (p *pending) settle(path string, random *rand.Rand, some survival) error {
 	if len(p.changes) == 0 {
 		return nil
 	}
@@ -329,35 +366,35 @@ func (p *pending) settle(path string, random *rand.Rand, stays func() bool) erro
 		return err
 	}
 	defer file.Close()
-	put := func(part []byte, at int64) {
-		if _, wrong := file.WriteAt(part, at); err == nil {
-			err = wrong
+	do := func(c *change, part []byte, at int64) {
+		var wrong error
+		if c.size >= 0 {
+			wrong = file.Truncate(c.size)
+		} else {
+			_, wrong = file.WriteAt(part, at)
 		}
-	}
-	cut := func(size int64) {
-		if wrong := file.Truncate(size); err == nil {
-			err = wrong
-		}
+		err = errors.Join(err, wrong)
 	}
 	for _, c := range slices.Backward(p.changes) {
-		cut(c.was)
-		put(c.old, c.at)
+		err = errors.Join(err, file.Truncate(c.was))
+		_, wrong := file.WriteAt(c.old, c.at)
+		err = errors.Join(err, wrong)
 	}
-	for _, c := range p.changes {
-		switch {
-		case c.size >= 0:
-			if stays() {
-				cut(c.size)
-			}
-		case random.IntN(2) == 0: // whole or not at all
-			if stays() {
-				put(c.now, c.at)
+	for i := range p.changes {
+		c := &p.changes[i]
+		switch torn := random.IntN(2) == 0; {
+		case c.fate == synced:
+			do(c, c.now, c.at)
+		case c.fate == lost && some < 1:
+		case c.size >= 0 || !torn:
+			if some.stays(random) {
+				do(c, c.now, c.at)
 			}
 		default:
 			for from := 0; from < len(c.now); {
 				to := min(from+sector-int(c.at+int64(from))%sector, len(c.now))
-				if stays() {
-					put(c.now[from:to], c.at+int64(from))
+				if some.stays(random) {
+					do(c, c.now[from:to], c.at+int64(from))
 				}
 				from = to
 			}

@@ -9,8 +9,9 @@ import (
 
 // What the long tests take from the command line.
 var (
-	kills = flag.Int("kills", 25, "power cuts under load")
-	seed  = flag.Uint64("seed", 0, "of what is random; 0: another one each time")
+	kills          = flag.Int("kills", 25, "power cuts under load")
+	everyOperation = flag.Bool("faults", false, "fail every single operation on files, not one of seven")
+	seed           = flag.Uint64("seed", 0, "of what is random; 0: another one each time")
 )
 
 // seeded is the seed of a test, which is printed where the test fails.

@@ -3,6 +3,9 @@ package consultation
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
+	"errors"
+	"fmt"
 	"net/url"
 
 	_ "github.com/jackc/pgx/v5/stdlib" // the driver "pgx"
@@ -25,6 +28,13 @@ func (p *postgres) place() string {
 		return "the PostgreSQL database"
 	}
 	return u.Redacted()
+}
+
+func (p *postgres) explain(err error) error {
+	if errors.Is(err, driver.ErrBadConn) {
+		return fmt.Errorf("the connection was lost: %w", err)
+	}
+	return err
 }
 
 func (p *postgres) open(ctx context.Context) (*sql.DB, error) {

@@ -11,6 +11,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/ncruces/go-sqlite3"
 	sqlitedriver "github.com/ncruces/go-sqlite3/driver"
@@ -20,9 +21,8 @@ import (
 
 // sqlite keeps the record in one file of a folder. Every page carries a checksum, and every commit is synced before it returns.
 type sqlite struct {
-	dir     string
-	vfs     string                 // the file system; empty: that of the operating system
-	syncDir func(dir string) error // of the file system; nil: that of the operating system
+	dir string
+	vfs string // the file system; empty: that of the operating system
 }
 
 // errBadConnection tells database/sql to throw a connection away.
@@ -39,11 +39,14 @@ func (s *sqlite) open(ctx context.Context) (*sql.DB, error) {
 	if err := makeDir(s.dir); err != nil {
 		return nil, err
 	}
+	if s.vfs == "" {
+		s.vfs = osFiles()
+	}
 	query := url.Values{"_pragma": {
 		"busy_timeout(10000)", "journal_mode(wal)", "synchronous(full)",
 		"secure_delete(on)", // what is erased is overwritten
 	}}
-	query.Set("vfs", s.layer())
+	query.Set("vfs", s.vfs)
 	name := url.URL{Scheme: "file", OmitHost: true, Path: s.path(), RawQuery: query.Encode()}
 	db, err := sqlitedriver.Open(name.String(), func(c *sqlite3.Conn) error { return c.EnableChecksums("main") })
 	if err != nil {
@@ -63,17 +66,6 @@ func (s *sqlite) settle(ctx context.Context, db *sql.DB) error {
 	return db.QueryRowContext(ctx, "PRAGMA wal_checkpoint(PASSIVE)").Scan(&busy, &log, &moved)
 }
 
-// layer puts our layer over the file system and returns its name.
-func (s *sqlite) layer() string {
-	l := &files{vfs.Find(s.vfs).(vfs.VFSFilename), s.syncDir}
-	if l.syncDir == nil {
-		l.syncDir = syncDir
-	}
-	name := "justify" + s.vfs
-	vfs.Register(name, l)
-	return name
-}
-
 // writing is an immediate transaction: the only one that writes.
 func (s *sqlite) writing() *sql.TxOptions { return &sql.TxOptions{Isolation: sql.LevelSerializable} }
 
@@ -86,6 +78,28 @@ func (s *sqlite) wipe(ctx context.Context, db *sql.DB) error {
 	return db.QueryRowContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)").Scan(&busy, &log, &moved)
 }
 
+// explain adds what SQLite leaves out.
+func (s *sqlite) explain(err error) error {
+	switch {
+	case errors.Is(err, sqlite3.IOERR_DATA), errors.Is(err, sqlite3.CORRUPT), errors.Is(err, sqlite3.NOTADB):
+		return fmt.Errorf("the file is damaged: %w", err)
+	case errors.Is(err, sqlite3.BUSY):
+		return fmt.Errorf("another program holds it: %w", err)
+	case errors.Is(err, sqlite3.IOERR), errors.Is(err, sqlite3.FULL), errors.Is(err, sqlite3.CANTOPEN):
+		if fault := s.fault(); fault != nil {
+			return fmt.Errorf("%w (%w)", err, fault)
+		}
+	}
+	return err
+}
+
+func (s *sqlite) fault() error {
+	if layer, ok := vfs.Find(s.vfs).(*files); ok {
+		return layer.fault(s.dir)
+	}
+	return nil
+}
+
 // checksumSize is what each page ends with (https://sqlite.org/cksumvfs.html).
 const checksumSize = 8
 
@@ -96,10 +110,13 @@ const maxReread = 5
 func (s *sqlite) damage(ctx context.Context, db *sql.DB) (found []string, err error) {
 	var verdict string
 	if err := db.QueryRowContext(ctx, "PRAGMA quick_check(1)").Scan(&verdict); err != nil {
-		return []string{fmt.Sprintf("SQLite cannot read the file: %v", err)}, nil
+		return []string{fmt.Sprintf("SQLite cannot read the file: %v", s.explain(err))}, nil
 	}
 	if verdict != "ok" {
-		found = append(found, "SQLite says: "+verdict)
+		found = append(found, "SQLite says: "+strings.TrimPrefix(verdict, "*** in database main ***\n"))
+		if fault := s.fault(); fault != nil {
+			found = append(found, fault.Error())
+		}
 	}
 	file, err := os.Open(s.path())
 	if err != nil {

@@ -43,6 +43,8 @@ type backend interface {
 	damage(ctx context.Context, db *sql.DB) ([]string, error)
 	// place names the store in errors: no password.
 	place() string
+	// explain adds to an error what whoever runs the server needs to know.
+	explain(err error) error
 }
 
 //go:embed migrations
@@ -60,9 +62,17 @@ func Open(ctx context.Context, place string) (*Store, error) {
 func open(ctx context.Context, b backend) (*Store, error) {
 	s := &Store{backend: b}
 	if err := s.open(ctx); err != nil {
-		return nil, fmt.Errorf("the record in %s: %w", b.place(), err)
+		return nil, s.failed(err)
 	}
 	return s, nil
+}
+
+// failed says in an error which store it is.
+func (s *Store) failed(err error) error {
+	if err == nil || errors.Is(err, ErrUnknown) {
+		return err
+	}
+	return fmt.Errorf("the record in %s: %w", s.backend.place(), s.backend.explain(err))
 }
 
 func (s *Store) open(ctx context.Context) (err error) {
@@ -157,7 +167,7 @@ func (s *Store) append(ctx context.Context, drafts []*draft) (refused map[*draft
 	defer func() {
 		if err != nil {
 			s.drop() // what state the connection is in is anybody's guess
-			err = fmt.Errorf("the record in %s: %w", s.backend.place(), err)
+			err = s.failed(err)
 		}
 	}()
 	if err := s.connect(ctx); err != nil {
@@ -223,16 +233,22 @@ func (s *Store) drop() {
 	s.writer = nil
 }
 
+// wipe makes what was erased unreadable in the files, too.
+func (s *Store) wipe(ctx context.Context) error {
+	if err := s.backend.wipe(ctx, s.db); err != nil {
+		return fmt.Errorf("it is erased, and can still be found in the files: erase again: %w", s.failed(err))
+	}
+	return nil
+}
+
 // KeepEdition stores an edition that answers from now on, so that its answers can be reproduced.
 func (s *Store) KeepEdition(ctx context.Context, digest string, packed []byte) error {
 	sum, err := digestOf(digest)
 	if err != nil {
 		return err
 	}
-	if _, err = s.db.ExecContext(ctx, "INSERT INTO edition (digest, packed) VALUES ($1, $2) ON CONFLICT DO NOTHING", sum[:], packed); err != nil {
-		return fmt.Errorf("the record in %s: %w", s.backend.place(), err)
-	}
-	return nil
+	_, err = s.db.ExecContext(ctx, "INSERT INTO edition (digest, packed) VALUES ($1, $2) ON CONFLICT DO NOTHING", sum[:], packed)
+	return s.failed(err)
 }
 
 // Edition returns an edition that was kept.
@@ -243,9 +259,9 @@ func (s *Store) Edition(ctx context.Context, digest string) (packed []byte, err 
 	}
 	err = s.db.QueryRowContext(ctx, "SELECT packed FROM edition WHERE digest = $1", sum[:]).Scan(&packed)
 	if errors.Is(err, sql.ErrNoRows) {
-		err = fmt.Errorf("the record has no edition %s", digest)
+		err = fmt.Errorf("it has no edition %s", digest)
 	}
-	return packed, err
+	return packed, s.failed(err)
 }
 
 // pack and unpack compress decisions; both are safe for concurrent use.
