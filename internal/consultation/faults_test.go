@@ -159,6 +159,59 @@ func together(t *testing.T, r *Recorder, known, unknown uuid.UUID) error {
 	return err
 }
 
+// TestFaultsWithin fails each operation of a transaction in a store that SQLite has to read for it. It is written whole or not at all.
+func TestFaultsWithin(t *testing.T) {
+	d, dir := newDisk(t), t.TempDir()
+	store, err := open(t.Context(), d.backend(dir))
+	require.NoError(t, err)
+	defer store.Close()
+	r, err := recording(t, store)
+	require.NoError(t, err)
+	defer r.Close()
+	var ids []uuid.UUID
+	for from := 0; from < 600; from += 200 {
+		var drafts []*draft
+		for _, e := range evaluations() {
+			one, err := r.draft(e.Evaluation)
+			require.NoError(t, err)
+			ids, drafts = append(ids, one.entry.ID), append(drafts, one)
+		}
+		_, err := store.append(t.Context(), drafts)
+		require.NoError(t, err)
+	}
+	require.NoError(t, r.RecordOutcome(t.Context(), &Outcome{ID: ids[7], At: start, Done: Cancelled, Comment: "a word"}))
+	unknown := ids[300]
+	unknown[len(unknown)-1]++
+	store.db.SetMaxIdleConns(-1) // a connection that is opened for the transaction has read nothing yet
+	entries := verified(t, store).Entries
+	failed := 0
+	for n := int64(1); ; n++ {
+		store.drop()
+		begun := d.done.Load()
+		d.fail = func(i int64, op string) error {
+			if i == begun+n {
+				return syscall.EIO
+			}
+			return nil
+		}
+		err := together(t, r, ids[7], unknown)
+		d.fail = nil
+		last := d.done.Load()-begun < n
+		if err == nil {
+			entries += 2
+		} else {
+			failed++
+		}
+		v := verified(t, store)
+		require.Empty(t, v.Findings, "operation %d: %v", n, err)
+		require.Equal(t, entries, v.Entries, "operation %d: %v", n, err)
+		if last {
+			break
+		}
+	}
+	assert.Greater(t, failed, 15)
+}
+
 // try does a step again where it fails, once the fault is over: it fails as long as the fault lasts, and not any more then.
 func (l *shortLife) try(t *testing.T, dir string, step func() error) {
 	t.Helper()

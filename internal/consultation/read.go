@@ -141,7 +141,7 @@ func payloadOf(ctx context.Context, q querier, keys *Keys, e *Entry) ([]byte, er
 		return nil, err
 	}
 	if p.commitment() != e.Commitment {
-		return nil, fmt.Errorf("the payload of entry %d is not what was recorded", e.Sequence)
+		return nil, damaged(fmt.Sprintf("the payload of entry %d is not what was recorded", e.Sequence))
 	}
 	return keys.open(p)
 }

@@ -210,7 +210,10 @@ func (r *Recorder) outcome(o *Outcome) (*draft, error) {
 			return false, ErrUnknown
 		}
 		last := lastOutcome(entries, o.Order)
-		return last != nil && r.repeats(ctx, q, last, o, told), nil
+		if last == nil {
+			return false, nil
+		}
+		return r.repeats(ctx, q, last, o, told)
 	}
 	return d, nil
 }
@@ -225,16 +228,20 @@ func lastOutcome(entries []Entry, order string) *Entry {
 	return nil
 }
 
-// repeats says whether an outcome is the last one again.
-func (r *Recorder) repeats(ctx context.Context, q querier, last *Entry, o *Outcome, told said) bool {
+// repeats says whether an outcome is the last one again. What cannot be read is not.
+func (r *Recorder) repeats(ctx context.Context, q querier, last *Entry, o *Outcome, told said) (bool, error) {
 	if last.Done != o.Done || last.Reason != o.Reason || last.ChangedTo != o.ChangedTo {
-		return false
+		return false, nil
+	}
+	text, err := payloadOf(ctx, q, r.keys, last)
+	if errors.As(err, new(damaged)) {
+		return false, nil
+	}
+	if err != nil {
+		return false, err
 	}
 	var before said
-	if text, err := payloadOf(ctx, q, r.keys, last); err != nil || (text != nil && json.Unmarshal(text, &before) != nil) {
-		return false
-	}
-	return before == told
+	return (text == nil || json.Unmarshal(text, &before) == nil) && before == told, nil
 }
 
 // Erase takes away what tells something of the patient from one consultation, its outcomes included. Why is recorded.

@@ -154,7 +154,8 @@ type draft struct {
 	entry          Entry
 	payload        *sealed
 	recommendation []byte // the packed decision, where the store may not have it yet
-	// before is asked in the transaction; done says that there is nothing to write any more.
+	// before is asked in the transaction; done says that there is nothing to write any more. An error that is neither ErrUnknown nor
+	// damaged ends the transaction: the database may have ended it already.
 	before func(ctx context.Context, q querier) (done bool, err error)
 	result chan error
 }
@@ -192,11 +193,13 @@ func (s *Store) append(ctx context.Context, drafts []*draft) (refused map[*draft
 			if err := w.flush(ctx); err != nil { // before sees what stands before it
 				return nil, err
 			}
-			done, err := d.before(ctx, tx)
-			if err != nil {
+			switch done, err := d.before(ctx, tx); {
+			case errors.Is(err, ErrUnknown) || errors.As(err, new(damaged)):
 				refused[d] = err
-			}
-			if done || err != nil {
+				continue
+			case err != nil:
+				return nil, err
+			case done:
 				continue
 			}
 		}
