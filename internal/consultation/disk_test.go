@@ -328,7 +328,7 @@ func (d *disk) cut() { d.dead.Store(true) }
 // survival is the share of what was not synced that a power cut leaves.
 type survival float64
 
-func (s survival) stays(random *rand.Rand) bool { return random.Float64() < float64(s) }
+func (s survival) stays(random *rand.Rand) bool { return s > 0 && random.Float64() < float64(s) }
 
 // settle leaves the folder as it is after a power cut. All files must be closed.
 func (d *disk) settle(t testing.TB, random *rand.Rand, some survival) {
@@ -382,7 +382,7 @@ func (p *pending) settle(path string, random *rand.Rand, some survival) error {
 	}
 	for i := range p.changes {
 		c := &p.changes[i]
-		switch torn := random.IntN(2) == 0; {
+		switch torn := some > 0 && random.IntN(2) == 0; {
 		case c.fate == synced:
 			do(c, c.now, c.at)
 		case c.fate == lost && some < 1:

@@ -89,6 +89,10 @@ func (l *shortLife) run(t *testing.T, n int64) int64 {
 		r, err = recording(t, store)
 		return err
 	})
+	random := rand.New(rand.NewPCG(l.seed, 0))
+	if random.IntN(2) == 0 {
+		store.db.SetMaxIdleConns(-1) // a connection that breaks may be the only one
+	}
 	told := newLoad()
 	var ids []uuid.UUID
 	record := func() {
@@ -122,7 +126,6 @@ func (l *shortLife) run(t *testing.T, n int64) int64 {
 	l.failing.Store(false)
 	record()
 	total := d.done.Load()
-	random := rand.New(rand.NewPCG(l.seed, 0))
 	if random.IntN(2) == 0 {
 		d.cut()
 	}
@@ -210,6 +213,44 @@ func TestFaultsWithin(t *testing.T) {
 		}
 	}
 	assert.Greater(t, failed, 15)
+}
+
+// TestFailedSync loses what was to be synced when that failed, as Linux does, and nothing else.
+func TestFailedSync(t *testing.T) {
+	d, dir := newDisk(t), t.TempDir()
+	store, err := open(t.Context(), d.backend(dir))
+	require.NoError(t, err)
+	store.db.SetMaxIdleConns(-1) // the connection that breaks is the only one that is used
+	r, err := recording(t, store)
+	require.NoError(t, err)
+	_, err = r.Record(t.Context(), consult(t, 1))
+	require.NoError(t, err)
+
+	broken := false
+	d.fail = func(_ int64, op string) error {
+		if broken = broken || op == "sync "+sqliteFile+"-wal"; broken {
+			return syscall.EIO
+		}
+		return nil
+	}
+	_, err = r.Record(t.Context(), consult(t, 2))
+	assert.ErrorContains(t, err, "(syncing record.db-wal: input/output error)")
+	d.fail = nil
+	id, err := r.Record(t.Context(), consult(t, 3))
+	require.NoError(t, err)
+	d.cut()
+	r.Close()
+	_ = store.Close()
+	d.settle(t, nil, 0)
+
+	store, err = Open(t.Context(), dir)
+	require.NoError(t, err)
+	defer store.Close()
+	_, err = store.Get(t.Context(), testKeys(t), id)
+	assert.NoError(t, err)
+	v := verified(t, store)
+	assert.Empty(t, v.Findings)
+	assert.EqualValues(t, 2, v.Evaluations)
 }
 
 // try does a step again where it fails, once the fault is over: it fails as long as the fault lasts, and not any more then.

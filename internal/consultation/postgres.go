@@ -49,6 +49,8 @@ func (p *postgres) open(ctx context.Context) (*sql.DB, error) {
 	return db, nil
 }
 
+func (p *postgres) close() {}
+
 // writing is read committed: once it has the lock, it sees what the one before wrote.
 func (p *postgres) writing() *sql.TxOptions { return &sql.TxOptions{Isolation: sql.LevelReadCommitted} }
 

@@ -21,8 +21,9 @@ import (
 
 // sqlite keeps the record in one file of a folder. Every page carries a checksum, and every commit is synced before it returns.
 type sqlite struct {
-	dir string
-	vfs string // the file system; empty: that of the operating system
+	dir    string
+	vfs    string    // the file system; empty: that of the operating system
+	anchor *sql.Conn // see settle
 }
 
 // errBadConnection tells database/sql to throw a connection away.
@@ -53,6 +54,7 @@ func (s *sqlite) open(ctx context.Context) (*sql.DB, error) {
 		return nil, err
 	}
 	if err := s.settle(ctx, db); err != nil {
+		s.close()
 		db.Close()
 		return nil, err
 	}
@@ -60,10 +62,20 @@ func (s *sqlite) open(ctx context.Context) (*sql.DB, error) {
 }
 
 // settle moves what a crash left in the log into the file. From then on all that can be read is synced, and no page of the file
-// is half written.
-func (s *sqlite) settle(ctx context.Context, db *sql.DB) error {
+// is half written. The connection stays open, for who finds no other one reads the log anew: also what failed to be synced, and
+// will never be.
+func (s *sqlite) settle(ctx context.Context, db *sql.DB) (err error) {
+	if s.anchor, err = db.Conn(ctx); err != nil {
+		return err
+	}
 	var busy, log, moved int
-	return db.QueryRowContext(ctx, "PRAGMA wal_checkpoint(PASSIVE)").Scan(&busy, &log, &moved)
+	return s.anchor.QueryRowContext(ctx, "PRAGMA wal_checkpoint(PASSIVE)").Scan(&busy, &log, &moved)
+}
+
+func (s *sqlite) close() {
+	if s.anchor != nil {
+		s.anchor.Close()
+	}
 }
 
 // writing is an immediate transaction: the only one that writes.

@@ -30,6 +30,7 @@ type Store struct {
 // backend is what SQLite and PostgreSQL do each in its own way.
 type backend interface {
 	open(ctx context.Context) (*sql.DB, error)
+	close() // before the database is closed
 	dialect() goose.Dialect
 	migrations() string // the folder
 	// writing are the options of a transaction that writes, in which lock then waits for the turn.
@@ -81,6 +82,7 @@ func (s *Store) open(ctx context.Context) (err error) {
 	}
 	defer func() {
 		if err != nil {
+			s.backend.close()
 			s.db.Close()
 		}
 	}()
@@ -125,6 +127,7 @@ func (s *Store) Close() error {
 	s.writing.Lock()
 	defer s.writing.Unlock()
 	s.drop()
+	s.backend.close()
 	return s.db.Close()
 }
 
@@ -167,8 +170,8 @@ func (s *Store) append(ctx context.Context, drafts []*draft) (refused map[*draft
 	defer s.writing.Unlock()
 	defer func() {
 		if err != nil {
-			s.drop() // what state the connection is in is anybody's guess
 			err = s.failed(err)
+			s.drop() // what state the connection is in is anybody's guess
 		}
 	}()
 	if err := s.connect(ctx); err != nil {
