@@ -122,6 +122,7 @@ func (l *shortLife) run(t *testing.T, n int64) int64 {
 		}
 		return err
 	})
+	l.try(t, dir, func() error { return keep(t, store) })
 	record()
 	l.failing.Store(false)
 	record()

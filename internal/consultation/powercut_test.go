@@ -72,7 +72,11 @@ func powerCut(t *testing.T, dir string, l *load, random *rand.Rand) {
 
 // recording is a recorder of a store that keeps the edition.
 func recording(t testing.TB, store *Store) (*Recorder, error) {
+	return NewRecorder(store, testKeys(t)), keep(t, store)
+}
+
+func keep(t testing.TB, store *Store) error {
 	e, err := small()
 	require.NoError(t, err)
-	return NewRecorder(store, testKeys(t)), store.KeepEdition(t.Context(), e.Digest(), e.packed)
+	return store.KeepEdition(t.Context(), e.Digest(), e.packed)
 }
