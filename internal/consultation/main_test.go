@@ -11,6 +11,7 @@ import (
 var (
 	kills          = flag.Int("kills", 25, "power cuts under load")
 	everyOperation = flag.Bool("faults", false, "fail every single operation on files, not one of seven")
+	flipped        = flag.Int("flips", 100, "bytes flipped at random")
 	seed           = flag.Uint64("seed", 0, "of what is random; 0: another one each time")
 )
 

@@ -49,7 +49,7 @@ func (s *sqlite) open(ctx context.Context) (*sql.DB, error) {
 	}}
 	query.Set("vfs", s.vfs)
 	name := url.URL{Scheme: "file", OmitHost: true, Path: s.path(), RawQuery: query.Encode()}
-	db, err := sqlitedriver.Open(name.String(), func(c *sqlite3.Conn) error { return c.EnableChecksums("main") })
+	db, err := sqlitedriver.Open(name.String(), checksums)
 	if err != nil {
 		return nil, err
 	}
@@ -60,6 +60,29 @@ func (s *sqlite) open(ctx context.Context) (*sql.DB, error) {
 	}
 	return db, os.Chmod(s.path(), 0o600)
 }
+
+// checksums has every page of a new file carry one. A file that is not new and names none is damaged: it would be written anew,
+// with checksums that hide what is wrong with it.
+func checksums(c *sqlite3.Conn) error {
+	reserved, err := c.FileControl("main", sqlite3.FCNTL_RESERVE_BYTES)
+	if err != nil || reserved == checksumSize {
+		return err
+	}
+	tables, _, err := c.Prepare("SELECT count(*) FROM sqlite_schema")
+	if err != nil {
+		return err
+	}
+	used := tables.Step() && tables.ColumnInt(0) > 0
+	switch err := errors.Join(tables.Err(), tables.Close()); {
+	case err != nil:
+		return err
+	case used:
+		return errNoChecksums
+	}
+	return c.EnableChecksums("main")
+}
+
+var errNoChecksums = errors.New("the file's header is damaged: it names no checksums")
 
 // settle moves what a crash left in the log into the file. From then on all that can be read is synced, and no page of the file
 // is half written. The connection stays open, for who finds no other one reads the log anew: also what failed to be synced, and
@@ -146,7 +169,7 @@ func (s *sqlite) damage(ctx context.Context, db *sql.DB) (found []string, err er
 		size = 65536
 	}
 	if header[20] != checksumSize || size < 512 || size&(size-1) != 0 {
-		return append(found, "the file's header is damaged: it names no checksums"), nil
+		return append(found, errNoChecksums.Error()), nil
 	}
 	page := make([]byte, size)
 	for at := int64(0); ctx.Err() == nil; at += size {
