@@ -290,3 +290,21 @@ func TestServersShareAStore(t *testing.T) {
 		assert.EqualValues(t, 90, v.Entries)
 	})
 }
+
+// TestOpenedTogether: several servers open a new store at the same time, and one of them makes it.
+func TestOpenedTogether(t *testing.T) {
+	everyStore(t, func(t *testing.T, place string) {
+		var servers sync.WaitGroup
+		for range 8 {
+			servers.Go(func() {
+				store, err := Open(t.Context(), place)
+				if assert.NoError(t, err) {
+					assert.NoError(t, store.Close())
+				}
+			})
+		}
+		servers.Wait()
+		_, err := opened(t, place).Record(t.Context(), consult(t, 1))
+		assert.NoError(t, err)
+	})
+}

@@ -1,6 +1,7 @@
 package consultation
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -8,6 +9,7 @@ import (
 	"path/filepath"
 	"sync"
 	"syscall"
+	"time"
 
 	"github.com/ncruces/go-sqlite3"
 	"github.com/ncruces/go-sqlite3/vfs"
@@ -167,4 +169,26 @@ func makeDir(dir string) error {
 		return err
 	}
 	return syncDir(above)
+}
+
+// lockDir waits for the lock of a folder. It is gone with the process that holds it.
+func lockDir(ctx context.Context, dir string) (done func(), err error) {
+	d, err := os.Open(dir)
+	if err != nil {
+		return nil, err
+	}
+	for {
+		if err = syscall.Flock(int(d.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err == nil {
+			return func() { d.Close() }, nil
+		}
+		if !errors.Is(err, syscall.EWOULDBLOCK) && !errors.Is(err, syscall.EINTR) {
+			break
+		}
+		select {
+		case <-ctx.Done():
+			return nil, errors.Join(fmt.Errorf("another program is opening it: %w", ctx.Err()), d.Close())
+		case <-time.After(10 * time.Millisecond):
+		}
+	}
+	return nil, errors.Join(err, d.Close())
 }

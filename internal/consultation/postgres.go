@@ -15,8 +15,11 @@ import (
 // postgres keeps the record in a database that several servers may share.
 type postgres struct{ url string }
 
-// chainLock is the advisory lock that whoever writes into the chain holds.
-const chainLock = 0x6a757374696679 // "justify"
+// Advisory locks: of whoever writes into the chain, and of whoever opens it.
+const (
+	chainLock   = 0x6a757374696679 // "justify"
+	openingLock = chainLock + 1
+)
 
 func (p *postgres) dialect() goose.Dialect { return goose.DialectPostgres }
 func (p *postgres) migrations() string     { return "migrations/postgres" }
@@ -35,6 +38,19 @@ func (p *postgres) explain(err error) error {
 		return fmt.Errorf("the connection was lost: %w", err)
 	}
 	return err
+}
+
+func (p *postgres) alone(ctx context.Context) (done func(), err error) {
+	db, err := p.open(ctx)
+	if err != nil {
+		return nil, err
+	}
+	db.SetMaxOpenConns(1) // which has the lock
+	if _, err := db.ExecContext(ctx, "SELECT pg_advisory_lock($1)", int64(openingLock)); err != nil {
+		db.Close()
+		return nil, err
+	}
+	return func() { db.Close() }, nil
 }
 
 func (p *postgres) open(ctx context.Context) (*sql.DB, error) {

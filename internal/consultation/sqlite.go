@@ -36,10 +36,14 @@ func (s *sqlite) place() string          { return s.path() }
 func (s *sqlite) dialect() goose.Dialect { return goose.DialectSQLite3 }
 func (s *sqlite) migrations() string     { return "migrations/sqlite" }
 
-func (s *sqlite) open(ctx context.Context) (*sql.DB, error) {
+func (s *sqlite) alone(ctx context.Context) (done func(), err error) {
 	if err := makeDir(s.dir); err != nil {
 		return nil, err
 	}
+	return lockDir(ctx, s.dir)
+}
+
+func (s *sqlite) open(ctx context.Context) (*sql.DB, error) {
 	if s.vfs == "" {
 		s.vfs = osFiles()
 	}

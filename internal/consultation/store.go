@@ -29,6 +29,8 @@ type Store struct {
 
 // backend is what SQLite and PostgreSQL do each in its own way.
 type backend interface {
+	// alone waits until nobody else opens the store, and keeps others from it until done: the first one makes it.
+	alone(ctx context.Context) (done func(), err error)
 	open(ctx context.Context) (*sql.DB, error)
 	close() // before the database is closed
 	dialect() goose.Dialect
@@ -77,6 +79,11 @@ func (s *Store) failed(err error) error {
 }
 
 func (s *Store) open(ctx context.Context) (err error) {
+	done, err := s.backend.alone(ctx)
+	if err != nil {
+		return err
+	}
+	defer done()
 	if s.db, err = s.backend.open(ctx); err != nil {
 		return err
 	}
