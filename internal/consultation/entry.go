@@ -89,7 +89,12 @@ func (e *Entry) header() []byte {
 	return b
 }
 
-var errDamaged = errors.New("the entry is damaged")
+// damaged says of a part of the store that it is not what was recorded. The rest may well be.
+type damaged string
+
+func (d damaged) Error() string { return string(d) }
+
+const errDamaged = damaged("the entry is damaged")
 
 // cut takes parts off a header.
 type cut struct {

@@ -149,11 +149,11 @@ func (k *Keys) seal(plain []byte) sealed {
 // open decrypts a payload.
 func (k *Keys) open(s sealed) ([]byte, error) {
 	if len(s.salt) != saltSize {
-		return nil, errors.New("the payload's salt is damaged")
+		return nil, damaged("the payload's salt is damaged")
 	}
 	plain, err := k.payloads.Open(nil, s.salt[:k.payloads.NonceSize()], s.text, s.salt)
 	if err != nil {
-		return nil, errors.New("the payload is damaged, or sealed with another record key")
+		return nil, damaged("the payload is damaged, or sealed with another record key")
 	}
 	return plain, nil
 }

@@ -3,6 +3,9 @@ package consultation
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
+	"errors"
+	"fmt"
 	"net/url"
 
 	_ "github.com/jackc/pgx/v5/stdlib" // the driver "pgx"
@@ -11,6 +14,9 @@ import (
 
 // postgres keeps the record in a database that several servers may share.
 type postgres struct{ url string }
+
+// openingLock is the advisory lock of whoever opens a record; that of whoever writes into its chain is one less.
+const openingLock = 0x6a757374696679 + 1 // "justify"
 
 func (p *postgres) dialect() goose.Dialect { return goose.DialectPostgres }
 func (p *postgres) migrations() string     { return "migrations/postgres" }
@@ -24,6 +30,26 @@ func (p *postgres) place() string {
 	return u.Redacted()
 }
 
+func (p *postgres) explain(err error) error {
+	if errors.Is(err, driver.ErrBadConn) {
+		return fmt.Errorf("the connection was lost: %w", err)
+	}
+	return err
+}
+
+func (p *postgres) alone(ctx context.Context) (done func(), err error) {
+	db, err := p.open(ctx)
+	if err != nil {
+		return nil, err
+	}
+	db.SetMaxOpenConns(1) // which has the lock
+	if _, err := db.ExecContext(ctx, "SELECT pg_advisory_lock($1)", int64(openingLock)); err != nil {
+		db.Close()
+		return nil, err
+	}
+	return func() { db.Close() }, nil
+}
+
 func (p *postgres) open(ctx context.Context) (*sql.DB, error) {
 	db, err := sql.Open("pgx", p.url)
 	if err != nil {
@@ -35,6 +61,8 @@ func (p *postgres) open(ctx context.Context) (*sql.DB, error) {
 	}
 	return db, nil
 }
+
+func (p *postgres) close() {}
 
 // turn waits for the advisory lock that whoever writes into the chain holds. The transaction is read committed, so that it then
 // sees what the one before wrote; and durable, whatever the database's default.

@@ -42,6 +42,11 @@ func (r *Recorder) Get(ctx context.Context, id uuid.UUID) (*Stored, error) {
 
 // Get returns a consultation, for who has the keys.
 func (s *Store) Get(ctx context.Context, keys *Keys, id uuid.UUID) (*Stored, error) {
+	stored, err := s.get(ctx, keys, id)
+	return stored, s.failed(err)
+}
+
+func (s *Store) get(ctx context.Context, keys *Keys, id uuid.UUID) (*Stored, error) {
 	entries, err := entriesOf(ctx, s.db, id)
 	if err != nil {
 		return nil, err
@@ -96,7 +101,7 @@ func (s *Store) Decision(ctx context.Context, hash [sha256.Size]byte) (*engine.D
 	var body []byte
 	err := s.db.QueryRowContext(ctx, "SELECT body FROM recommendation WHERE hash = $1", hash[:]).Scan(&body)
 	if errors.Is(err, sql.ErrNoRows) {
-		return nil, fmt.Errorf("the record has no recommendation %x", hash)
+		return nil, fmt.Errorf("it has no recommendation %x", hash)
 	}
 	if err != nil {
 		return nil, err
@@ -144,7 +149,7 @@ func payloadOf(ctx context.Context, q querier, keys *Keys, e *Entry) ([]byte, er
 		return nil, err
 	}
 	if p.commitment() != e.Commitment {
-		return nil, fmt.Errorf("the payload of entry %d is not what was recorded", e.Sequence)
+		return nil, damaged(fmt.Sprintf("the payload of entry %d is not what was recorded", e.Sequence))
 	}
 	return keys.open(p)
 }

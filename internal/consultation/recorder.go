@@ -186,6 +186,14 @@ func (r *Recorder) sealInto(d *draft, plain []byte) {
 // RecordOutcome makes an outcome durable. The same outcome again changes nothing; another one is added, and the last counts. The
 // error is ErrUnknown where there is no such consultation.
 func (r *Recorder) RecordOutcome(ctx context.Context, o *Outcome) error {
+	d, err := r.outcome(o)
+	if err != nil {
+		return err
+	}
+	return r.put(ctx, d)
+}
+
+func (r *Recorder) outcome(o *Outcome) (*draft, error) {
 	d := &draft{entry: Entry{
 		Kind: OutcomeEntry, ID: o.ID, At: o.At.UTC().Truncate(time.Millisecond), Done: o.Done, Reason: o.Reason, Order: o.Order, ChangedTo: o.ChangedTo,
 	}}
@@ -193,7 +201,7 @@ func (r *Recorder) RecordOutcome(ctx context.Context, o *Outcome) error {
 	if told != (said{}) {
 		text, err := json.Marshal(told)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		r.sealInto(d, text)
 	}
@@ -206,9 +214,12 @@ func (r *Recorder) RecordOutcome(ctx context.Context, o *Outcome) error {
 			return false, ErrUnknown
 		}
 		last := lastOutcome(entries, o.Order)
-		return last != nil && r.repeats(ctx, q, last, o, told), nil
+		if last == nil {
+			return false, nil
+		}
+		return r.repeats(ctx, q, last, o, told)
 	}
-	return r.put(ctx, d)
+	return d, nil
 }
 
 // lastOutcome is the last outcome of an order.
@@ -221,23 +232,27 @@ func lastOutcome(entries []Entry, order string) *Entry {
 	return nil
 }
 
-// repeats says whether an outcome is the last one again.
-func (r *Recorder) repeats(ctx context.Context, q querier, last *Entry, o *Outcome, told said) bool {
+// repeats says whether an outcome is the last one again. What cannot be read is not.
+func (r *Recorder) repeats(ctx context.Context, q querier, last *Entry, o *Outcome, told said) (bool, error) {
 	if last.Done != o.Done || last.Reason != o.Reason || last.ChangedTo != o.ChangedTo {
-		return false
+		return false, nil
+	}
+	text, err := payloadOf(ctx, q, r.keys, last)
+	if errors.As(err, new(damaged)) {
+		return false, nil
+	}
+	if err != nil {
+		return false, err
 	}
 	var before said
-	if text, err := payloadOf(ctx, q, r.keys, last); err != nil || (text != nil && json.Unmarshal(text, &before) != nil) {
-		return false
-	}
-	return before == told
+	return (text == nil || json.Unmarshal(text, &before) == nil) && before == told, nil
 }
 
 // Erase takes away what tells something of the patient from one consultation, its outcomes included. Why is recorded.
 func (r *Recorder) Erase(ctx context.Context, id uuid.UUID, why string) error {
 	entries, err := entriesOf(ctx, r.store.db, id)
 	if err != nil {
-		return err
+		return r.store.failed(err)
 	}
 	if len(entries) == 0 {
 		return ErrUnknown
@@ -250,7 +265,7 @@ func (r *Recorder) Erase(ctx context.Context, id uuid.UUID, why string) error {
 			return err
 		}
 	}
-	return r.store.backend.wipe(ctx, r.store.db)
+	return r.store.wipe(ctx)
 }
 
 func (r *Recorder) erase(ctx context.Context, from, to int64, why string) error {
@@ -287,7 +302,7 @@ func (r *Recorder) EraseBefore(ctx context.Context, day time.Time, why string) (
 		return nil
 	}, "SELECT e.seq, e.header FROM entry e JOIN payload p ON p.seq = e.seq ORDER BY e.seq")
 	if err != nil || from == 0 {
-		return 0, err
+		return 0, r.store.failed(err)
 	}
 	for ; from <= to; from += eraseAtOnce {
 		until := min(from+eraseAtOnce-1, to)
@@ -296,5 +311,5 @@ func (r *Recorder) EraseBefore(ctx context.Context, day time.Time, why string) (
 		}
 		erased += until - from + 1
 	}
-	return erased, r.store.backend.wipe(ctx, r.store.db)
+	return erased, r.store.wipe(ctx)
 }

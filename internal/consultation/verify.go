@@ -46,7 +46,7 @@ func (s *Store) Verify(ctx context.Context, checkpoints ...Checkpoint) (*Verific
 	v := &verifier{decisions: map[[sha256.Size]byte]bool{}, editions: map[[sha256.Size]byte]bool{}, at: map[int64][]byte{}}
 	damage, err := s.backend.damage(ctx, s.db)
 	if err != nil {
-		return nil, err
+		return nil, s.failed(err)
 	}
 	for _, d := range damage {
 		v.find("%s", d)
@@ -58,7 +58,7 @@ func (s *Store) Verify(ctx context.Context, checkpoints ...Checkpoint) (*Verific
 		if ctx.Err() != nil {
 			return nil, err
 		}
-		v.find("the store cannot be read: %v", err)
+		v.find("the store cannot be read: %v", s.backend.explain(err))
 	}
 	for _, c := range checkpoints {
 		switch hash := v.at[c.Sequence]; {
