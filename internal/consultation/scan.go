@@ -40,3 +40,13 @@ func (s *Store) Entries(ctx context.Context, from, to int64, each func(*Entry) e
 	}
 	return rows.Err()
 }
+
+// HeadAt is where the chain stood at an entry.
+func (s *Store) HeadAt(ctx context.Context, sequence int64) (Checkpoint, error) {
+	c := Checkpoint{Genesis: s.genesis, Sequence: sequence}
+	err := s.db.QueryRowContext(ctx, "SELECT hash FROM entry WHERE seq = $1", sequence).Scan(&c.Hash)
+	if err != nil {
+		err = fmt.Errorf("the record in %s: entry %d: %w", s.backend.place(), sequence, err)
+	}
+	return c, err
+}

@@ -1,0 +1,329 @@
+package audit
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+	"sync"
+
+	"github.com/justify-cds/justify/internal/consultation"
+)
+
+// measure is one thing that is counted. The rest is what is left of a whole without the one before: it is not shown, but it could
+// be told.
+type measure int
+
+const (
+	consultations measure = iota
+	emergencies
+	emergenciesRest
+	silent
+	silentRest
+	orders
+	duplicates
+	duplicatesRest
+	levelsKnown
+	levelsRest
+	outcomes
+	judged // outcomes of answers that were shown
+	accepted
+	acceptedRest
+	firstVerdict // as consultation.Verdicts lists them
+)
+
+var (
+	verdictCount = measure(len(consultation.Verdicts))
+	firstReason  = firstVerdict + verdictCount // as consultation.Reason numbers them, from 1
+	reasonCount  = measure(consultation.Other)
+	measureCount = firstReason + reasonCount
+)
+
+// tally is what was counted of a group.
+type tally struct {
+	n                                []int64 // by measure
+	hidden                           []bool
+	orderedLevels, recommendedLevels int64 // sums over levelsKnown
+}
+
+func newTally() *tally {
+	return &tally{n: make([]int64, measureCount), hidden: make([]bool, measureCount)}
+}
+
+func (t *tally) merge(o *tally) {
+	for m, n := range o.n {
+		t.n[m] += n
+	}
+	t.orderedLevels, t.recommendedLevels = t.orderedLevels+o.orderedLevels, t.recommendedLevels+o.recommendedLevels
+}
+
+// rests fills in what is left of each whole.
+func (t *tally) rests() {
+	t.n[emergenciesRest], t.n[silentRest] = t.n[consultations]-t.n[emergencies], t.n[consultations]-t.n[silent]
+	t.n[duplicatesRest], t.n[levelsRest] = t.n[orders]-t.n[duplicates], t.n[orders]-t.n[levelsKnown]
+	t.n[acceptedRest] = t.n[judged] - t.n[accepted]
+}
+
+func (t *tally) consulted(c *cell) {
+	t.n[consultations] += c.consultations
+	t.n[emergencies] += c.emergencies
+	t.n[silent] += c.silent
+}
+
+func (t *tally) ordered(g *gist, order int, n int64) {
+	o := &g.Orders[order]
+	t.n[orders] += n
+	if at := slices.Index(consultation.Verdicts, o.Verdict); at >= 0 {
+		t.n[firstVerdict+measure(at)] += n
+	}
+	if recommended := g.Recommended(o); o.Level != consultation.Unknown && recommended != consultation.Unknown {
+		t.n[levelsKnown] += n
+		t.orderedLevels += n * int64(o.Level)
+		t.recommendedLevels += n * int64(recommended)
+	}
+}
+
+func (t *tally) settled(s settled, n int64) {
+	t.n[outcomes] += n
+	if !s.shown {
+		return
+	}
+	t.n[judged] += n
+	if s.accepted {
+		t.n[accepted] += n
+	}
+	if s.reason > 0 && s.reason <= consultation.Other {
+		t.n[firstReason+measure(s.reason)-1] += n
+	}
+}
+
+// key names a group.
+type key struct {
+	slot
+	place
+}
+
+// counts are all tallies of a query.
+type counts struct {
+	q             *Query
+	total         *tally
+	before, after *tally
+	groups        map[key]*tally
+	acceptance    map[string]*tally // by guideline
+	unscored      map[string]int64
+}
+
+func newCounts(q *Query) *counts {
+	return &counts{
+		q: q, total: newTally(), before: newTally(), after: newTally(), groups: map[key]*tally{}, acceptance: map[string]*tally{},
+		unscored: map[string]int64{},
+	}
+}
+
+// add adds up the cells of all parts.
+func add(parts []*part, q *Query) *counts {
+	of := make([]*counts, len(parts))
+	var adding sync.WaitGroup
+	for i, p := range parts {
+		adding.Go(func() {
+			of[i] = newCounts(q)
+			for k := range p.cells {
+				of[i].cell(p, &p.cells[k])
+			}
+			of[i].unscored = p.unscored
+		})
+	}
+	adding.Wait()
+	all := newCounts(q)
+	for _, c := range of {
+		all.merge(c)
+	}
+	for t := range all.tallies() {
+		t.rests()
+	}
+	return all
+}
+
+// tallies gives every tally.
+func (c *counts) tallies() func(yield func(*tally) bool) {
+	return func(yield func(*tally) bool) {
+		for _, t := range []*tally{c.total, c.before, c.after} {
+			if !yield(t) {
+				return
+			}
+		}
+		for _, of := range []func(func(*tally) bool){maps.Values(c.groups), maps.Values(c.acceptance)} {
+			for t := range of {
+				if !yield(t) {
+					return
+				}
+			}
+		}
+	}
+}
+
+func tallyOf[K comparable](in map[K]*tally, k K) *tally {
+	t := in[k]
+	if t == nil {
+		t = newTally()
+		in[k] = t
+	}
+	return t
+}
+
+func (c *counts) merge(o *counts) {
+	c.total.merge(o.total)
+	c.before.merge(o.before)
+	c.after.merge(o.after)
+	for k, t := range o.groups {
+		tallyOf(c.groups, k).merge(t)
+	}
+	for k, t := range o.acceptance {
+		tallyOf(c.acceptance, k).merge(t)
+	}
+	for id, n := range o.unscored {
+		c.unscored[id] += n
+	}
+}
+
+// cell adds what the evaluations of a cell have in common.
+func (c *counts) cell(p *part, of *cell) {
+	s, g := p.slots[of.slot], p.gists[of.gist]
+	whole := [2]*tally{c.total, c.before}
+	if s.after {
+		whole[1] = c.after
+	}
+	group := func(at place) *tally {
+		k := key{s, at}
+		k.after = false
+		if !slices.Contains(c.q.By, Edition) {
+			k.edition = ""
+		}
+		return tallyOf(c.groups, k)
+	}
+	each := func(places []place, count func(*tally)) {
+		for _, t := range whole {
+			count(t)
+		}
+		if len(c.q.By) == 0 {
+			return
+		}
+		for _, at := range places {
+			count(group(at))
+		}
+	}
+	each(g.places, func(t *tally) { t.consulted(of) })
+	for i := range g.Orders {
+		each(g.orders[i], func(t *tally) { t.ordered(g, i, of.consultations) })
+	}
+	var once []place // where one order cannot be told from the other, the groups do not say which was done already
+	if len(g.orders) > 0 && g.alike {
+		once = g.orders[0]
+	}
+	each(once, func(t *tally) { t.n[duplicates] += of.duplicates })
+	for settled, n := range of.done {
+		places := g.elsewise
+		if settled.order != wholeCase {
+			places = g.orders[settled.order]
+		}
+		each(places, func(t *tally) { t.settled(settled, n) })
+		if settled.shown {
+			for _, guideline := range g.guidelines(settled.order) {
+				tallyOf(c.acceptance, guideline).settled(settled, n)
+			}
+		}
+	}
+}
+
+// values are what a group has in each dimension.
+func (k *key) values(q *Query) []string {
+	values := make([]string, len(q.By))
+	for i, d := range q.By {
+		switch d {
+		case Site:
+			values[i] = k.site.String()
+		case Department:
+			values[i] = k.department.String()
+		case Guideline:
+			values[i] = k.guideline
+		case Procedure:
+			values[i] = k.procedure
+		case Month:
+			values[i] = k.month
+		case Edition:
+			values[i] = k.edition
+		case Mode:
+			values[i] = k.mode.String()
+		case Arm:
+			values[i] = armOf(k.trial, k.to)
+		}
+	}
+	return values
+}
+
+// summary is what the counts say.
+func (c *counts) summary() *Summary {
+	s := &Summary{Total: c.total.group(nil), Editions: []string{}, Unscored: []Unscored{}, Acceptance: []Acceptance{}}
+	if !c.q.Since.IsZero() {
+		before, after := c.before.group(nil), c.after.group(nil)
+		s.Before, s.After = &before, &after
+	}
+	for k, t := range c.groups {
+		s.Groups = append(s.Groups, t.group(k.values(c.q)))
+	}
+	slices.SortFunc(s.Groups, func(a, b Group) int { return slices.Compare(a.Values, b.Values) })
+	for id, n := range c.unscored {
+		u := Unscored{Indication: id}
+		if !c.q.Suppress || !small(n) {
+			u.Count = &n
+		}
+		s.Unscored = append(s.Unscored, u)
+	}
+	of := func(n *int64) int64 { // what is hidden stands last, in no order that tells it
+		if n == nil {
+			return 0
+		}
+		return *n
+	}
+	slices.SortFunc(s.Unscored, func(a, b Unscored) int {
+		return cmp.Or(-cmp.Compare(of(a.Count), of(b.Count)), cmp.Compare(a.Indication, b.Indication))
+	})
+	for _, id := range slices.Sorted(maps.Keys(c.acceptance)) {
+		t := c.acceptance[id]
+		s.Acceptance = append(s.Acceptance, Acceptance{Guideline: id, Accepted: t.share(accepted, judged), Overrides: t.overrides()})
+	}
+	return s
+}
+
+// shown is a count, unless it is hidden.
+func (t *tally) shown(m measure) *int64 {
+	if t.hidden[m] {
+		return nil
+	}
+	return &t.n[m]
+}
+
+func (t *tally) share(count, of measure) Share { return shareOf(t.shown(count), t.shown(of)) }
+
+func (t *tally) overrides() (list []Override) {
+	for i := range reasonCount {
+		reason := consultation.Reason(i + 1)
+		list = append(list, Override{reason, reason.String(), t.shown(firstReason + i)})
+	}
+	return list
+}
+
+func (t *tally) group(values []string) Group {
+	g := Group{
+		Values: values, Consultations: t.shown(consultations), Orders: t.shown(orders), Overrides: t.overrides(), Outcomes: t.shown(outcomes),
+		Accepted: t.share(accepted, judged), LevelsKnown: t.shown(levelsKnown), Duplicates: t.shown(duplicates),
+		Emergencies: t.shown(emergencies), Silent: t.shown(silent),
+	}
+	for i, verdict := range consultation.Verdicts {
+		g.Verdicts = append(g.Verdicts, VerdictShare{verdict, t.share(firstVerdict+measure(i), orders)})
+	}
+	if n := t.n[levelsKnown]; n > 0 && !t.hidden[levelsKnown] {
+		ordered, recommended := float64(t.orderedLevels)/float64(n), float64(t.recommendedLevels)/float64(n)
+		g.OrderedLevel, g.RecommendedLevel = &ordered, &recommended
+	}
+	return g
+}
