@@ -1,0 +1,35 @@
+package consultation_test
+
+import (
+	"os"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/justify-cds/justify/internal/audit"
+	"github.com/justify-cds/justify/internal/consultation"
+)
+
+func TestMain(m *testing.M) {
+	code := m.Run()
+	consultation.CloseMillion()
+	os.Exit(code)
+}
+
+// BenchmarkMillionSummary stands here for the store that it shares with BenchmarkMillion.
+func BenchmarkMillionSummary(b *testing.B) {
+	s := consultation.Million(b)
+	for name, q := range map[string]audit.Query{
+		"all":                    {},
+		"month":                  {By: []audit.Dimension{audit.Month}},
+		"site, month, guideline": {By: []audit.Dimension{audit.Site, audit.Month, audit.Guideline}, Suppress: true, Since: time.Date(2025, 7, 1, 0, 0, 0, 0, time.UTC)},
+	} {
+		b.Run(name, func(b *testing.B) {
+			for b.Loop() {
+				_, err := audit.Summarise(b.Context(), s, q)
+				require.NoError(b, err)
+			}
+		})
+	}
+}
