@@ -15,6 +15,7 @@ import (
 type Query struct {
 	From, To time.Time   // the first included, the second not; zero: without end
 	By       []Dimension // how to divide the counts; nothing: all in one
+	Monthly  bool        // count by month, too
 	Since    time.Time   // compare with the time before; zero: not
 	Suppress bool        // hide counts of 1 to 4, and what they could be told from
 	Through  int64       // the last entry to read; 0: the last that there is
@@ -55,6 +56,7 @@ type Summary struct {
 	Editions      []string                `json:"editions"`
 	Total         Group                   `json:"total"`
 	Groups        []Group                 `json:"groups,omitempty"` // ordered by their values
+	Months        []Group                 `json:"months,omitempty"` // that have a consultation; the value is the month
 	Before        *Group                  `json:"before,omitempty"`
 	After         *Group                  `json:"after,omitempty"`
 	Unscored      []Unscored              `json:"unscored"`   // most frequent first: what to write next

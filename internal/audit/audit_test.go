@@ -188,6 +188,16 @@ func TestSummaryIsTheNaiveReading(t *testing.T) {
 				equal(t, after, got.After)
 			}
 			require.Len(t, got.Groups, len(groups))
+			monthly := q
+			monthly.Monthly = true
+			withMonths, err := Summarise(t.Context(), r.store, monthly)
+			require.NoError(t, err)
+			assert.Equal(t, got.Groups, withMonths.Groups)
+			byMonth := q
+			byMonth.By = []Dimension{Month}
+			months, err := Summarise(t.Context(), r.store, byMonth)
+			require.NoError(t, err)
+			assert.Equal(t, months.Groups, withMonths.Months)
 			for i := range got.Groups {
 				key := strings.Join(got.Groups[i].Values, "|")
 				require.Contains(t, groups, key)

@@ -108,14 +108,17 @@ type counts struct {
 	total         *tally
 	before, after *tally
 	groups        map[key]*tally
+	months        map[string]*tally
 	acceptance    map[string]*tally // by guideline
-	unscored      map[string]int64
+	// split is the month in which since lies, before and after it. It is not shown, but could be told.
+	split    [2]*tally
+	unscored map[string]int64
 }
 
 func newCounts(q *Query) *counts {
 	return &counts{
-		q: q, total: newTally(), before: newTally(), after: newTally(), groups: map[key]*tally{}, acceptance: map[string]*tally{},
-		unscored: map[string]int64{},
+		q: q, total: newTally(), before: newTally(), after: newTally(), groups: map[key]*tally{}, months: map[string]*tally{},
+		acceptance: map[string]*tally{}, unscored: map[string]int64{}, split: [2]*tally{newTally(), newTally()},
 	}
 }
 
@@ -146,12 +149,12 @@ func add(parts []*part, q *Query) *counts {
 // tallies gives every tally.
 func (c *counts) tallies() func(yield func(*tally) bool) {
 	return func(yield func(*tally) bool) {
-		for _, t := range []*tally{c.total, c.before, c.after} {
+		for _, t := range []*tally{c.total, c.before, c.after, c.split[0], c.split[1]} {
 			if !yield(t) {
 				return
 			}
 		}
-		for _, of := range []func(func(*tally) bool){maps.Values(c.groups), maps.Values(c.acceptance)} {
+		for _, of := range []func(func(*tally) bool){maps.Values(c.groups), maps.Values(c.months), maps.Values(c.acceptance)} {
 			for t := range of {
 				if !yield(t) {
 					return
@@ -177,6 +180,12 @@ func (c *counts) merge(o *counts) {
 	for k, t := range o.groups {
 		tallyOf(c.groups, k).merge(t)
 	}
+	for k, t := range o.months {
+		tallyOf(c.months, k).merge(t)
+	}
+	for i, t := range o.split {
+		c.split[i].merge(t)
+	}
 	for k, t := range o.acceptance {
 		tallyOf(c.acceptance, k).merge(t)
 	}
@@ -188,15 +197,24 @@ func (c *counts) merge(o *counts) {
 // cell adds what the evaluations of a cell have in common.
 func (c *counts) cell(p *part, of *cell) {
 	s, g := p.slots[of.slot], p.gists[of.gist]
-	whole := [2]*tally{c.total, c.before}
+	whole := []*tally{c.total, c.before}
 	if s.after {
 		whole[1] = c.after
+	}
+	if c.q.Monthly {
+		whole = append(whole, tallyOf(c.months, s.month))
+		if s.month == c.splitMonth() {
+			whole = append(whole, c.split[half(s.after)])
+		}
 	}
 	group := func(at place) *tally {
 		k := key{s, at}
 		k.after = false
 		if !slices.Contains(c.q.By, Edition) {
 			k.edition = ""
+		}
+		if !slices.Contains(c.q.By, Month) {
+			k.month = ""
 		}
 		return tallyOf(c.groups, k)
 	}
@@ -234,6 +252,21 @@ func (c *counts) cell(p *part, of *cell) {
 	}
 }
 
+func half(after bool) int {
+	if after {
+		return 1
+	}
+	return 0
+}
+
+// splitMonth is the month of since.
+func (c *counts) splitMonth() string {
+	if c.q.Since.IsZero() {
+		return ""
+	}
+	return monthOf(&span{}, c.q.Since.UTC())
+}
+
 // values are what a group has in each dimension.
 func (k *key) values(q *Query) []string {
 	values := make([]string, len(q.By))
@@ -269,6 +302,9 @@ func (c *counts) summary() *Summary {
 	}
 	for k, t := range c.groups {
 		s.Groups = append(s.Groups, t.group(k.values(c.q)))
+	}
+	for _, month := range slices.Sorted(maps.Keys(c.months)) {
+		s.Months = append(s.Months, c.months[month].group([]string{month}))
 	}
 	slices.SortFunc(s.Groups, func(a, b Group) int { return slices.Compare(a.Values, b.Values) })
 	for id, n := range c.unscored {

@@ -28,10 +28,9 @@ type part struct {
 	consultations int64 // of any time
 	first, last   time.Time
 
-	month      string // of the last entry, and its ends
-	begin, end time.Time
-	edition    [32]byte // of the last entry
-	digest     string
+	months  span     // of the last entry
+	edition [32]byte // likewise
+	digest  string
 }
 
 // slot is where entries stand in the dimensions that entries tell. What is not asked for is left empty.
@@ -140,6 +139,9 @@ func (p *part) slot(e *consultation.Entry) uint32 {
 		p.edition, p.digest = e.Edition, e.Digest()
 	}
 	s := slot{edition: p.digest, after: !p.q.Since.IsZero() && !e.At.Before(p.q.Since)}
+	if p.q.Monthly {
+		s.month = monthOf(&p.months, e.At)
+	}
 	for _, d := range p.q.By {
 		switch d {
 		case Site:
@@ -147,7 +149,7 @@ func (p *part) slot(e *consultation.Entry) uint32 {
 		case Department:
 			s.department = e.Department
 		case Month:
-			s.month = p.monthOf(e.At)
+			s.month = monthOf(&p.months, e.At)
 		case Mode:
 			s.mode = e.Mode
 		case Arm:
@@ -162,12 +164,19 @@ func (p *part) slot(e *consultation.Entry) uint32 {
 	return at
 }
 
-func (p *part) monthOf(at time.Time) string {
-	if at.Before(p.begin) || !at.Before(p.end) {
-		p.begin = time.Date(at.Year(), at.Month(), 1, 0, 0, 0, 0, time.UTC)
-		p.end, p.month = p.begin.AddDate(0, 1, 0), p.begin.Format("2006-01")
+// span is a month with its ends.
+type span struct {
+	month      string
+	begin, end time.Time
+}
+
+// monthOf names the month of a time; the last one is kept.
+func monthOf(last *span, at time.Time) string {
+	if at.Before(last.begin) || !at.Before(last.end) {
+		begin := time.Date(at.Year(), at.Month(), 1, 0, 0, 0, 0, time.UTC)
+		*last = span{begin.Format("2006-01"), begin, begin.AddDate(0, 1, 0)}
 	}
-	return p.month
+	return last.month
 }
 
 func (p *part) cell(slot, gist uint32) uint32 {

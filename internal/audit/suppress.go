@@ -25,35 +25,85 @@ func (x number) hide()        { x.of.hidden[x.m] = true }
 type sum []number
 
 func (c *counts) suppress() {
-	rows := []*tally{c.total}
-	if !c.q.Since.IsZero() {
-		rows = append(rows, c.before, c.after)
-	}
+	p := &protection{rows: []*tally{c.total, c.before, c.after, c.split[0], c.split[1]}}
 	keys := slices.SortedFunc(maps.Keys(c.groups), func(a, b key) int { return slices.Compare(a.values(c.q), b.values(c.q)) })
-	var groups, guidelines []*tally
-	for _, k := range keys {
-		groups = append(groups, c.groups[k])
+	groups := func(in func(key) bool) (rows []*tally) {
+		for _, k := range keys {
+			if in(k) {
+				rows = append(rows, c.groups[k])
+			}
+		}
+		return rows
 	}
+	if all := groups(func(key) bool { return true }); len(all) > 0 {
+		p.rows = append(p.rows, all...)
+		p.columns(every, append(all, c.total)...)
+	}
+	months := []*tally{c.total}
+	halves := [2][]*tally{{c.before}, {c.after}}
+	for _, month := range slices.Sorted(maps.Keys(c.months)) {
+		of := c.months[month]
+		months = append(months, of)
+		switch split := c.splitMonth(); {
+		case month == split:
+			p.columns(every, of, c.split[0], c.split[1])
+			halves[0], halves[1] = append(halves[0], c.split[0]), append(halves[1], c.split[1])
+		default:
+			at := half(month > split)
+			halves[at] = append(halves[at], of)
+		}
+		if slices.Contains(c.q.By, Month) {
+			p.columns(every, append(groups(func(k key) bool { return k.month == month }), of)...)
+		}
+	}
+	if c.q.Monthly {
+		p.rows = append(p.rows, months[1:]...)
+		p.columns(every, months...)
+	}
+	if !c.q.Since.IsZero() {
+		p.columns(every, c.total, c.before, c.after)
+		if c.q.Monthly {
+			p.columns(every, halves[0]...)
+			p.columns(every, halves[1]...)
+		}
+	}
+	guidelines := []*tally{c.total} // which tells nearly all of their sum
 	for _, id := range slices.Sorted(maps.Keys(c.acceptance)) {
-		guidelines = append(guidelines, c.acceptance[id])
+		of := c.acceptance[id]
+		guidelines = append(guidelines, of)
+		if slices.Contains(c.q.By, Guideline) {
+			p.columns(ofOutcomes, append(groups(func(k key) bool { return k.guideline == id }), of)...)
+		}
 	}
-	rows = append(rows, groups...)
-	rows = append(rows, guidelines...)
-	var sums []sum
-	for _, t := range rows {
+	p.rows = append(p.rows, guidelines[1:]...)
+	p.columns(ofOutcomes, guidelines...)
+	for _, t := range p.rows {
 		t.hideSmall()
-		sums = append(sums, t.sums()...)
+		p.sums = append(p.sums, t.sums()...)
 	}
+	p.hide()
+}
+
+// protection is what is told, and the sums that bind it. Its order is the same at each run: so is what it hides.
+type protection struct {
+	rows []*tally
+	sums []sum
+}
+
+func every(measure) bool { return true }
+
+// ofOutcomes says whether the acceptance of guidelines tells a measure.
+func ofOutcomes(m measure) bool {
+	return m == judged || m == accepted || m == acceptedRest || m >= firstReason
+}
+
+// columns adds the sums of some measures over rows.
+func (p *protection) columns(of func(measure) bool, rows ...*tally) {
 	for m := range measureCount {
-		if len(groups) > 0 {
-			sums = append(sums, column(m, append([]*tally{c.total}, groups...)))
+		if of(m) {
+			p.sums = append(p.sums, column(m, rows))
 		}
-		if !c.q.Since.IsZero() {
-			sums = append(sums, column(m, []*tally{c.total, c.before, c.after}))
-		}
-		sums = append(sums, column(m, guidelines)) // of their sum the total tells nearly all
 	}
-	protect(sums)
 }
 
 func column(m measure, rows []*tally) (s sum) {
@@ -107,12 +157,12 @@ func (t *tally) sums() []sum {
 	}
 }
 
-// protect hides further numbers until no sum has a single one hidden. It hides the smallest that says something: a zero is hidden
+// hide hides further numbers until no sum has a single one hidden. It hides the smallest that says something: a zero is hidden
 // only where there is nothing else.
-func protect(sums []sum) {
+func (p *protection) hide() {
 	for again := true; again; {
 		again = false
-		for _, s := range sums {
+		for _, s := range p.sums {
 			hidden, least := 0, -1
 			for i, x := range s {
 				switch {

@@ -8,6 +8,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"runtime"
 	"sync"
 	"testing"
 	"time"
@@ -106,8 +107,9 @@ func bulk(t testing.TB, s *Store, n int) {
 		batch = batch[:0]
 	}
 	begin := time.Date(2024, 1, 1, 0, 0, 0, 0, time.UTC)
+	step := 3 * 365 * 24 * time.Hour / time.Duration(n)
 	for i := range n {
-		at := begin.Add(time.Duration(i) * 3 * 365 * 24 * time.Hour / time.Duration(n))
+		at := begin.Add(time.Duration(i) * step)
 		if len(recent) > 0 && random.IntN(100) < bulkOutcomes {
 			of := recent[random.IntN(len(recent))]
 			d := &draft{entry: Entry{Kind: OutcomeEntry, ID: of.entry.ID, At: at, Done: Done(1 + random.IntN(4))}}
@@ -162,17 +164,16 @@ func BenchmarkMillion(b *testing.B) {
 		for b.Loop() {
 			head, err := s.Head(b.Context())
 			require.NoError(b, err)
-			n, half := 0, head.Sequence/2
 			var readers sync.WaitGroup
-			for _, part := range [][2]int64{{1, half}, {half + 1, head.Sequence}} {
+			n := int64(runtime.GOMAXPROCS(0))
+			for i := range n {
 				readers.Go(func() {
-					if err := s.Entries(b.Context(), part[0], part[1], func(*Entry) error { return nil }); err != nil {
+					if err := s.Entries(b.Context(), head.Sequence*i/n+1, head.Sequence*(i+1)/n, func(*Entry) error { return nil }); err != nil {
 						b.Error(err)
 					}
 				})
 			}
 			readers.Wait()
-			_ = n
 		}
 	})
 	b.Run("verify", func(b *testing.B) {
