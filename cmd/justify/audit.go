@@ -20,7 +20,7 @@ func newAudit() *cobra.Command {
 		Short: "Look at the record of consultations: verify, reproduce, show, erase",
 		Args:  cobra.NoArgs,
 	}
-	cmd.AddCommand(newAuditVerify(), newAuditReproduce(), newAuditShow(), newAuditErase(), newAuditCheckpoint(), newAuditKey(), newAuditPseudonym(), newAuditReport())
+	cmd.AddCommand(newAuditVerify(), newAuditReproduce(), newAuditShow(), newAuditErase(), newAuditCheckpoint(), newAuditKey(), newAuditPseudonym(), newAuditReport(), newAuditExport(), newAuditAffected())
 	return cmd
 }
 

@@ -250,12 +250,10 @@ func (r *auditReport) headHash() string { return hex.EncodeToString(r.summary.He
 
 func (r *auditReport) write(out io.Writer, format string) error {
 	switch format {
-	case "csv":
-		return r.csv(out)
+	case "csv", "parquet":
+		return r.table(out, format)
 	case "json":
 		return r.json(out)
-	case "parquet":
-		return r.parquet(out)
 	}
 	return r.html(out)
 }

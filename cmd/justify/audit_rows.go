@@ -1,16 +1,10 @@
 package main
 
 import (
-	"encoding/csv"
 	"encoding/json"
 	"io"
-	"reflect"
 	"slices"
-	"strconv"
-	"strings"
 	"time"
-
-	"github.com/parquet-go/parquet-go"
 
 	"github.com/justify-cds/justify/internal/audit"
 )
@@ -106,58 +100,14 @@ func rowsOf(base auditRow, g *audit.Group) []auditRow {
 	)
 }
 
-func (r *auditReport) csv(out io.Writer) error { return writeCSV(out, r.rows()) }
-
-func (r *auditReport) parquet(out io.Writer) error { return writeParquet(out, r.rows()) }
-
-// writeCSV writes rows with the names that their Parquet columns have.
-func writeCSV[R any](out io.Writer, rows []R) error {
-	w := csv.NewWriter(out)
-	t := reflect.TypeFor[R]()
-	line := make([]string, t.NumField())
-	for i := range line {
-		line[i], _, _ = strings.Cut(t.Field(i).Tag.Get("parquet"), ",")
-	}
-	_ = w.Write(line) // the writer keeps the error
-	for i := range rows {
-		v := reflect.ValueOf(&rows[i]).Elem()
-		for k := range line {
-			line[k] = csvCell(v.Field(k).Interface())
-		}
-		_ = w.Write(line)
-	}
-	w.Flush()
-	return w.Error()
-}
-
-func csvCell(v any) string {
-	switch v := v.(type) {
-	case string:
-		return v
-	case bool:
-		return strconv.FormatBool(v)
-	case int64:
-		return strconv.FormatInt(v, 10)
-	case time.Time:
-		return v.UTC().Format("2006-01-02T15:04:05.000Z")
-	case *int64:
-		if v != nil {
-			return strconv.FormatInt(*v, 10)
-		}
-	case *float64:
-		if v != nil {
-			return strconv.FormatFloat(*v, 'f', -1, 64)
+func (r *auditReport) table(out io.Writer, format string) error {
+	w := newRowWriter[auditRow](out, format)
+	for _, row := range r.rows() {
+		if err := w.write(row); err != nil {
+			return err
 		}
 	}
-	return ""
-}
-
-func writeParquet[R any](out io.Writer, rows []R) error {
-	w := parquet.NewGenericWriter[R](out, parquet.Compression(&parquet.Zstd))
-	if _, err := w.Write(rows); err != nil {
-		return err
-	}
-	return w.Close()
+	return w.close()
 }
 
 // json writes all, with what the counts rest on.

@@ -1,7 +1,6 @@
 package audit
 
 import (
-	"slices"
 	"sync"
 
 	"github.com/google/uuid"
@@ -49,11 +48,7 @@ func join(parts []*part) {
 func (p *part) settle(a *asked, list []*outcome) {
 	c := &p.cells[a.cell]
 	g := p.gists[c.gist]
-	for i, o := range list {
-		order := g.about(o.order)
-		if slices.ContainsFunc(list[i+1:], func(later *outcome) bool { return g.about(later.order) == order }) {
-			continue
-		}
+	for order, o := range g.last(list) {
 		s := settled{order: order, shown: !a.unseen}
 		if o.done == consultation.Overridden {
 			s.reason = o.reason
@@ -64,4 +59,16 @@ func (p *part) settle(a *asked, list []*outcome) {
 		}
 		c.done[s]++
 	}
+}
+
+// last finds the outcome that counts of each order.
+func (g *gist) last(list []*outcome) map[int]*outcome {
+	if len(list) == 0 {
+		return nil
+	}
+	last := make(map[int]*outcome, len(list))
+	for _, o := range list {
+		last[g.about(o.order)] = o
+	}
+	return last
 }

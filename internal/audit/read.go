@@ -89,14 +89,18 @@ func (p *part) entry(e *consultation.Entry) error {
 	switch e.Kind {
 	case consultation.EvaluationEntry:
 		p.consultations++
-		if e.At.Before(p.q.From) || (!p.q.To.IsZero() && !e.At.Before(p.q.To)) {
-			return nil
+		if p.q.covers(e.At) {
+			return p.evaluation(e)
 		}
-		return p.evaluation(e)
 	case consultation.OutcomeEntry:
 		p.outcomes = append(p.outcomes, outcome{e.ID, e.Done, e.Reason, e.Order, e.ChangedTo})
 	}
 	return nil
+}
+
+// covers says whether a time lies in the period.
+func (q *Query) covers(at time.Time) bool {
+	return !at.Before(q.From) && (q.To.IsZero() || at.Before(q.To))
 }
 
 func (p *part) evaluation(e *consultation.Entry) error {

@@ -132,7 +132,7 @@ func bulk(t testing.TB, s *Store, n int) {
 			d.entry.ID = idAt(at, random)
 			text := texts[k]
 			if own := random.IntN(n*bulkDistinct/100 + 1); own >= len(evaluated) { // another decision that says the same
-				text = append([]byte(fmt.Sprintf("%09d", own)), text...)
+				text = append(fmt.Appendf(nil, `{"_":"%09d",`, own), text[1:]...)
 				d.entry.Recommendation = sha256.Sum256(text)
 				if _, known := r.known.Get(d.entry.Recommendation); !known {
 					d.recommendation = s2.Encode(nil, text)

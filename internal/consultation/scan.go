@@ -2,7 +2,9 @@ package consultation
 
 import (
 	"context"
+	"crypto/sha256"
 	"database/sql"
+	"encoding/hex"
 	"fmt"
 )
 
@@ -49,4 +51,47 @@ func (s *Store) HeadAt(ctx context.Context, sequence int64) (Checkpoint, error) 
 		err = fmt.Errorf("the record in %s: entry %d: %w", s.backend.place(), sequence, err)
 	}
 	return c, err
+}
+
+// Editions lists the digests of the editions that are kept.
+func (s *Store) Editions(ctx context.Context) (digests []string, err error) {
+	rows, err := s.db.QueryContext(ctx, "SELECT digest FROM edition ORDER BY digest")
+	if err != nil {
+		return nil, fmt.Errorf("the record in %s: %w", s.backend.place(), err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var digest []byte
+		if err := rows.Scan(&digest); err != nil {
+			return nil, err
+		}
+		digests = append(digests, digestPrefix+hex.EncodeToString(digest))
+	}
+	return digests, rows.Err()
+}
+
+// Decisions gives the canonical JSON of every decision, in no order that means anything.
+func (s *Store) Decisions(ctx context.Context, each func(hash [sha256.Size]byte, text []byte) error) error {
+	rows, err := s.db.QueryContext(ctx, "SELECT hash, body FROM recommendation")
+	if err != nil {
+		return fmt.Errorf("the record in %s: %w", s.backend.place(), err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var hash, body sql.RawBytes
+		if err := rows.Scan(&hash, &body); err != nil {
+			return err
+		}
+		if len(hash) != sha256.Size {
+			return errDamaged
+		}
+		text, err := unpackDecision([sha256.Size]byte(hash), body)
+		if err != nil {
+			return err
+		}
+		if err := each([sha256.Size]byte(hash), text); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
 }
