@@ -293,6 +293,24 @@ func (k *key) values(q *Query) []string {
 	return values
 }
 
+// keys are those of the groups, ordered by their values.
+func (c *counts) keys() []key {
+	type named struct {
+		key
+		values []string
+	}
+	list := make([]named, 0, len(c.groups))
+	for k := range c.groups {
+		list = append(list, named{k, k.values(c.q)})
+	}
+	slices.SortFunc(list, func(a, b named) int { return slices.Compare(a.values, b.values) })
+	keys := make([]key, len(list))
+	for i := range list {
+		keys[i] = list[i].key
+	}
+	return keys
+}
+
 // summary is what the counts say.
 func (c *counts) summary() *Summary {
 	s := &Summary{Total: c.total.group(nil), Editions: []string{}, Unscored: []Unscored{}, Acceptance: []Acceptance{}}
@@ -300,13 +318,12 @@ func (c *counts) summary() *Summary {
 		before, after := c.before.group(nil), c.after.group(nil)
 		s.Before, s.After = &before, &after
 	}
-	for k, t := range c.groups {
-		s.Groups = append(s.Groups, t.group(k.values(c.q)))
+	for _, k := range c.keys() {
+		s.Groups = append(s.Groups, c.groups[k].group(k.values(c.q)))
 	}
 	for _, month := range slices.Sorted(maps.Keys(c.months)) {
 		s.Months = append(s.Months, c.months[month].group([]string{month}))
 	}
-	slices.SortFunc(s.Groups, func(a, b Group) int { return slices.Compare(a.Values, b.Values) })
 	for id, n := range c.unscored {
 		u := Unscored{Indication: id}
 		if !c.q.Suppress || !small(n) {

@@ -26,7 +26,7 @@ type sum []number
 
 func (c *counts) suppress() {
 	p := &protection{rows: []*tally{c.total, c.before, c.after, c.split[0], c.split[1]}}
-	keys := slices.SortedFunc(maps.Keys(c.groups), func(a, b key) int { return slices.Compare(a.values(c.q), b.values(c.q)) })
+	keys := c.keys()
 	groups := func(in func(key) bool) (rows []*tally) {
 		for _, k := range keys {
 			if in(k) {

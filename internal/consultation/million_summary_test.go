@@ -20,10 +20,13 @@ func TestMain(m *testing.M) {
 // BenchmarkMillionSummary stands here for the store that it shares with BenchmarkMillion.
 func BenchmarkMillionSummary(b *testing.B) {
 	s := consultation.Million(b)
+	half := time.Date(2025, 7, 1, 0, 0, 0, 0, time.UTC)
 	for name, q := range map[string]audit.Query{
-		"all":                    {},
-		"month":                  {By: []audit.Dimension{audit.Month}},
-		"site, month, guideline": {By: []audit.Dimension{audit.Site, audit.Month, audit.Guideline}, Suppress: true, Since: time.Date(2025, 7, 1, 0, 0, 0, 0, time.UTC)},
+		"all":                        {},
+		"report":                     {Monthly: true, Since: half, Suppress: true, By: []audit.Dimension{audit.Site}},
+		"720 groups":                 {By: []audit.Dimension{audit.Site, audit.Month}, Suppress: true},
+		"57000 groups":               {By: []audit.Dimension{audit.Site, audit.Month, audit.Guideline}},
+		"57000 groups, small hidden": {By: []audit.Dimension{audit.Site, audit.Month, audit.Guideline}, Suppress: true},
 	} {
 		b.Run(name, func(b *testing.B) {
 			for b.Loop() {
