@@ -82,17 +82,17 @@ func (t *tally) ordered(g *gist, order int, n int64) {
 	}
 }
 
-func (t *tally) settled(s settled, n int64) {
-	t.n[outcomes] += n
+func (t *tally) settle(s *settling) {
+	t.n[outcomes]++
 	if !s.shown {
 		return
 	}
-	t.n[judged] += n
+	t.n[judged]++
 	if s.accepted {
-		t.n[accepted] += n
+		t.n[accepted]++
 	}
 	if s.reason > 0 && s.reason <= consultation.Other {
-		t.n[firstReason+measure(s.reason)-1] += n
+		t.n[firstReason+measure(s.reason)-1]++
 	}
 }
 
@@ -111,15 +111,23 @@ type counts struct {
 	months        map[string]*tally
 	acceptance    map[string]*tally // by guideline
 	// split is the month in which since lies, before and after it. It is not shown, but could be told.
-	split    [2]*tally
-	unscored map[string]int64
+	split      [2]*tally
+	splitMonth string // the month of since
+	unscored   map[string]int64
+
+	byEdition, byMonth bool
 }
 
 func newCounts(q *Query) *counts {
-	return &counts{
+	c := &counts{
 		q: q, total: newTally(), before: newTally(), after: newTally(), groups: map[key]*tally{}, months: map[string]*tally{},
 		acceptance: map[string]*tally{}, unscored: map[string]int64{}, split: [2]*tally{newTally(), newTally()},
+		byEdition: slices.Contains(q.By, Edition), byMonth: slices.Contains(q.By, Month),
 	}
+	if !q.Since.IsZero() {
+		c.splitMonth = monthOf(&span{}, q.Since.UTC())
+	}
+	return c
 }
 
 // add adds up the cells of all parts.
@@ -131,6 +139,9 @@ func add(parts []*part, q *Query) *counts {
 			of[i] = newCounts(q)
 			for k := range p.cells {
 				of[i].cell(p, &p.cells[k])
+			}
+			for k := range p.settled {
+				of[i].settle(p, &p.settled[k])
 			}
 			of[i].unscored = p.unscored
 		})
@@ -196,59 +207,62 @@ func (c *counts) merge(o *counts) {
 
 // cell adds what the evaluations of a cell have in common.
 func (c *counts) cell(p *part, of *cell) {
-	s, g := p.slots[of.slot], p.gists[of.gist]
-	whole := []*tally{c.total, c.before}
-	if s.after {
-		whole[1] = c.after
-	}
-	if c.q.Monthly {
-		whole = append(whole, tallyOf(c.months, s.month))
-		if s.month == c.splitMonth() {
-			whole = append(whole, c.split[half(s.after)])
-		}
-	}
-	group := func(at place) *tally {
-		k := key{s, at}
-		k.after = false
-		if !slices.Contains(c.q.By, Edition) {
-			k.edition = ""
-		}
-		if !slices.Contains(c.q.By, Month) {
-			k.month = ""
-		}
-		return tallyOf(c.groups, k)
-	}
-	each := func(places []place, count func(*tally)) {
-		for _, t := range whole {
-			count(t)
-		}
-		if len(c.q.By) == 0 {
-			return
-		}
-		for _, at := range places {
-			count(group(at))
-		}
-	}
-	each(g.places, func(t *tally) { t.consulted(of) })
+	g := p.gists[of.gist]
+	c.each(p, of, g.places, func(t *tally) { t.consulted(of) })
 	for i := range g.Orders {
-		each(g.orders[i], func(t *tally) { t.ordered(g, i, of.consultations) })
+		c.each(p, of, g.orders[i], func(t *tally) { t.ordered(g, i, of.consultations) })
 	}
 	var once []place // where one order cannot be told from the other, the groups do not say which was done already
 	if len(g.orders) > 0 && g.alike {
 		once = g.orders[0]
 	}
-	each(once, func(t *tally) { t.n[duplicates] += of.duplicates })
-	for settled, n := range of.done {
-		places := g.elsewise
-		if settled.order != wholeCase {
-			places = g.orders[settled.order]
+	c.each(p, of, once, func(t *tally) { t.n[duplicates] += of.duplicates })
+}
+
+// settle adds an outcome.
+func (c *counts) settle(p *part, s *settling) {
+	of := &p.cells[s.cell]
+	g := p.gists[of.gist]
+	places := g.elsewise
+	if s.order != wholeCase {
+		places = g.orders[s.order]
+	}
+	c.each(p, of, places, func(t *tally) { t.settle(s) })
+	if s.shown {
+		for _, guideline := range g.guidelines(s.order) {
+			tallyOf(c.acceptance, guideline).settle(s)
 		}
-		each(places, func(t *tally) { t.settled(settled, n) })
-		if settled.shown {
-			for _, guideline := range g.guidelines(settled.order) {
-				tallyOf(c.acceptance, guideline).settled(settled, n)
-			}
+	}
+}
+
+// each counts something in all tallies in which a cell counts, and in the groups of the places.
+func (c *counts) each(p *part, of *cell, places []place, count func(*tally)) {
+	s := &p.slots[of.slot]
+	count(c.total)
+	if s.after {
+		count(c.after)
+	} else {
+		count(c.before)
+	}
+	if c.q.Monthly {
+		count(tallyOf(c.months, s.month))
+		if s.month == c.splitMonth {
+			count(c.split[half(s.after)])
 		}
+	}
+	if len(c.q.By) == 0 {
+		return
+	}
+	for _, at := range places {
+		k := key{*s, at}
+		k.after = false
+		if !c.byEdition {
+			k.edition = ""
+		}
+		if !c.byMonth {
+			k.month = ""
+		}
+		count(tallyOf(c.groups, k))
 	}
 }
 
@@ -257,14 +271,6 @@ func half(after bool) int {
 		return 1
 	}
 	return 0
-}
-
-// splitMonth is the month of since.
-func (c *counts) splitMonth() string {
-	if c.q.Since.IsZero() {
-		return ""
-	}
-	return monthOf(&span{}, c.q.Since.UTC())
 }
 
 // values are what a group has in each dimension.

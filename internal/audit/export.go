@@ -1,10 +1,10 @@
 package audit
 
 import (
+	"cmp"
 	"context"
+	"slices"
 	"time"
-
-	"github.com/google/uuid"
 
 	"github.com/justify-cds/justify/internal/consultation"
 )
@@ -31,15 +31,16 @@ func Export(ctx context.Context, store *consultation.Store, from, to time.Time, 
 	if err != nil {
 		return err
 	}
-	of := map[uuid.UUID][]*outcome{}
+	read := &part{} // of which only the outcomes are read
 	if err := store.Entries(ctx, 1, head.Sequence, func(e *consultation.Entry) error {
 		if e.Kind == consultation.OutcomeEntry {
-			of[e.ID] = append(of[e.ID], &outcome{e.ID, e.Done, e.Reason, e.Order, e.ChangedTo})
+			return read.entry(e)
 		}
 		return nil
 	}); err != nil {
 		return err
 	}
+	first := firstOutcomes([]*part{read})
 	q := &Query{From: from, To: to}
 	gists := map[string]*gist{}
 	var x Exported
@@ -55,16 +56,12 @@ func Export(ctx context.Context, store *consultation.Store, from, to time.Time, 
 			gists[string(e.Gist)] = g
 		}
 		x = Exported{Entry: e, Gist: g.Gist, Outcomes: x.Outcomes[:0]}
-		last := g.last(of[e.ID])
-		for at := range len(g.Orders) + 1 {
-			order := at
-			if at == len(g.Orders) {
-				order = wholeCase
-			}
-			if o := last[order]; o != nil {
+		for o := first[e.ID]; o != nil; o = o.next {
+			if order := g.about(o.order); !g.later(o, order) {
 				x.Outcomes = append(x.Outcomes, ExportedOutcome{order, o.done, o.reason, o.changedTo, g.follows(o, order)})
 			}
 		}
+		slices.SortFunc(x.Outcomes, func(a, b ExportedOutcome) int { return cmp.Compare(uint(a.Order), uint(b.Order)) }) // -1 is the last
 		return each(&x)
 	})
 }

@@ -1,6 +1,7 @@
 package audit
 
 import (
+	"slices"
 	"sync"
 
 	"github.com/google/uuid"
@@ -18,26 +19,21 @@ type settled struct {
 
 const wholeCase = -1
 
-// join finds the last outcome of each order and adds it to the cell of its consultation. An outcome may stand in another part than
-// the evaluation, always a later one.
+// settling is an outcome that counts, and the cell of its consultation.
+type settling struct {
+	settled
+	cell uint32
+}
+
+// join finds the outcomes that count. An outcome may stand in another part than the evaluation, always a later one.
 func join(parts []*part) {
-	count := 0
-	for _, p := range parts {
-		count += len(p.outcomes)
-	}
-	of := make(map[uuid.UUID][]*outcome, count)
-	for _, p := range parts {
-		for i := range p.outcomes {
-			o := &p.outcomes[i]
-			of[o.id] = append(of[o.id], o)
-		}
-	}
+	first := firstOutcomes(parts)
 	var joining sync.WaitGroup
 	for _, p := range parts {
 		joining.Go(func() {
 			for i := range p.asked {
-				if list := of[p.asked[i].id]; list != nil {
-					p.settle(&p.asked[i], list)
+				if o := first[p.asked[i].id]; o != nil {
+					p.settle(&p.asked[i], o)
 				}
 			}
 		})
@@ -45,30 +41,45 @@ func join(parts []*part) {
 	joining.Wait()
 }
 
-func (p *part) settle(a *asked, list []*outcome) {
-	c := &p.cells[a.cell]
-	g := p.gists[c.gist]
-	for order, o := range g.last(list) {
+// firstOutcomes strings the outcomes of each consultation together, in the order of recording.
+func firstOutcomes(parts []*part) map[uuid.UUID]*outcome {
+	count := 0
+	for _, p := range parts {
+		count += len(p.outcomes)
+	}
+	first := make(map[uuid.UUID]*outcome, count)
+	for _, p := range slices.Backward(parts) {
+		for i := len(p.outcomes) - 1; i >= 0; i-- {
+			o := &p.outcomes[i]
+			o.next = first[o.id]
+			first[o.id] = o
+		}
+	}
+	return first
+}
+
+func (p *part) settle(a *asked, first *outcome) {
+	g := p.gists[p.cells[a.cell].gist]
+	for o := first; o != nil; o = o.next {
+		order := g.about(o.order)
+		if g.later(o, order) {
+			continue
+		}
 		s := settled{order: order, shown: !a.unseen}
 		if o.done == consultation.Overridden {
 			s.reason = o.reason
 		}
 		s.accepted = s.shown && g.follows(o, order)
-		if c.done == nil {
-			c.done = map[settled]int64{}
-		}
-		c.done[s]++
+		p.settled = append(p.settled, settling{s, a.cell})
 	}
 }
 
-// last finds the outcome that counts of each order.
-func (g *gist) last(list []*outcome) map[int]*outcome {
-	if len(list) == 0 {
-		return nil
+// later says whether there is a later outcome of the order: the last counts.
+func (g *gist) later(o *outcome, order int) bool {
+	for o = o.next; o != nil; o = o.next {
+		if g.about(o.order) == order {
+			return true
+		}
 	}
-	last := make(map[int]*outcome, len(list))
-	for _, o := range list {
-		last[g.about(o.order)] = o
-	}
-	return last
+	return false
 }

@@ -24,6 +24,7 @@ type part struct {
 
 	asked         []asked
 	outcomes      []outcome
+	settled       []settling
 	unscored      map[string]int64
 	consultations int64 // of any time
 	first, last   time.Time
@@ -45,7 +46,6 @@ type slot struct {
 type cell struct {
 	slot, gist                                     uint32
 	consultations, emergencies, silent, duplicates int64
-	done                                           map[settled]int64
 }
 
 // asked is an evaluation whose outcome may come later.
@@ -61,6 +61,7 @@ type outcome struct {
 	done             consultation.Done
 	reason           consultation.Reason
 	order, changedTo string
+	next             *outcome // of the same consultation
 }
 
 // leastRange is how many entries are worth a reader of their own.
@@ -93,7 +94,7 @@ func (p *part) entry(e *consultation.Entry) error {
 			return p.evaluation(e)
 		}
 	case consultation.OutcomeEntry:
-		p.outcomes = append(p.outcomes, outcome{e.ID, e.Done, e.Reason, e.Order, e.ChangedTo})
+		p.outcomes = append(p.outcomes, outcome{id: e.ID, done: e.Done, reason: e.Reason, order: e.Order, changedTo: e.ChangedTo})
 	}
 	return nil
 }

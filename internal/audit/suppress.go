@@ -44,7 +44,7 @@ func (c *counts) suppress() {
 	for _, month := range slices.Sorted(maps.Keys(c.months)) {
 		of := c.months[month]
 		months = append(months, of)
-		switch split := c.splitMonth(); {
+		switch split := c.splitMonth; {
 		case month == split:
 			p.columns(every, of, c.split[0], c.split[1])
 			halves[0], halves[1] = append(halves[0], c.split[0]), append(halves[1], c.split[1])
