@@ -216,9 +216,11 @@ func (r *auditReport) acceptance() auditSection {
 	for _, a := range list {
 		var why []string
 		for _, o := range mostFrequent(a.Overrides) {
-			if o.Count != nil {
-				why = append(why, r.Word(o.Name)+" "+r.Count(o.Count))
+			if o.Count == nil { // these stand last
+				why = append(why, r.Word("hidden"))
+				break
 			}
+			why = append(why, r.Word(o.Name)+" "+r.Count(o.Count))
 		}
 		followed := r.Percent(a.Accepted.Share)
 		if a.Accepted.Count == nil || a.Accepted.Of == nil {
