@@ -35,8 +35,9 @@ var mayImport = map[string][]string{
 	"internal/search":       {"internal/edition", "internal/source"},
 	"internal/dose":         {"internal/edition"},
 	"internal/leaflet":      {"internal/edition"},
-	"internal/server":       {"api/justify/v1", "engine", "internal/edition", "internal/search", "internal/dose", "internal/leaflet", "internal/consultation"},
+	"internal/server":       {"api/justify/v1", "engine", "internal/edition", "internal/search", "internal/dose", "internal/leaflet", "internal/consultation", "internal/audit"},
 	"internal/consultation": {"engine"},
+	"internal/audit":        {"engine", "internal/consultation"},
 	"internal/synthetic":    {"engine", "internal/edition", "internal/source", "internal/space"},
 	"internal/replay":       {"engine"},
 }

@@ -17,10 +17,10 @@ import (
 func newAudit() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "audit",
-		Short: "Look at the record of consultations: verify, reproduce, show, erase",
+		Short: "Look at the record of consultations: verify, reproduce, show, erase, count, export, recall",
 		Args:  cobra.NoArgs,
 	}
-	cmd.AddCommand(newAuditVerify(), newAuditReproduce(), newAuditShow(), newAuditErase(), newAuditCheckpoint(), newAuditKey(), newAuditPseudonym())
+	cmd.AddCommand(newAuditVerify(), newAuditReproduce(), newAuditShow(), newAuditErase(), newAuditCheckpoint(), newAuditKey(), newAuditPseudonym(), newAuditReport(), newAuditExport(), newAuditAffected())
 	return cmd
 }
 

@@ -34,6 +34,7 @@ func TestMain(m *testing.M) {
 		victim(dir)
 	}
 	code := m.Run()
+	CloseMillion()
 	if sharedUsed {
 		if c, _ := shared(); c != nil {
 			c.remove()

@@ -24,7 +24,7 @@ type Recorder struct {
 	queue   chan *draft
 	closing chan struct{}
 	stopped chan struct{}
-	known   *lru.Cache[[sha256.Size]byte, struct{}] // decisions that the store has
+	known   *lru.Cache[[sha256.Size]byte, []byte] // the gists of decisions that the store has
 }
 
 const (
@@ -46,9 +46,14 @@ var errStopped = errors.New("the record is closed: the server is stopping")
 // NewRecorder starts a recorder. Close stops it.
 func NewRecorder(store *Store, keys *Keys) *Recorder {
 	r := &Recorder{store: store, keys: keys, queue: make(chan *draft, maxWaiting), closing: make(chan struct{}), stopped: make(chan struct{})}
-	r.known, _ = lru.New[[sha256.Size]byte, struct{}](maxKnown) // fails for a size of 0 only
+	r.known = newKnown()
 	go r.write()
 	return r
+}
+
+func newKnown() *lru.Cache[[sha256.Size]byte, []byte] {
+	known, _ := lru.New[[sha256.Size]byte, []byte](maxKnown) // fails for a size of 0 only
+	return known
 }
 
 // Store is where the recorder writes.
@@ -98,7 +103,7 @@ func (r *Recorder) commit(batch []*draft) {
 	refused, err := r.store.append(ctx, batch)
 	for _, d := range batch {
 		if err == nil && d.recommendation != nil {
-			r.known.Add(d.entry.Recommendation, struct{}{})
+			r.known.Add(d.entry.Recommendation, d.entry.Gist)
 		}
 		d.result <- errors.Join(err, refused[d])
 	}
@@ -156,7 +161,9 @@ func (r *Recorder) draft(v *Evaluation) (*draft, error) {
 	if d.entry.Recommendation, text, err = v.Recommendation.Hash(); err != nil {
 		return nil, err
 	}
-	if !r.known.Contains(d.entry.Recommendation) {
+	known := false
+	if d.entry.Gist, known = r.known.Get(d.entry.Recommendation); !known {
+		d.entry.Gist = GistOf(v.Recommendation.Decision).bytes()
 		if text == nil {
 			text, err = v.Recommendation.Decision.CanonicalJSON()
 		}

@@ -9,6 +9,8 @@ import (
 	"fmt"
 	"slices"
 
+	"golang.org/x/sync/errgroup"
+
 	"github.com/justify-cds/justify/engine"
 )
 
@@ -44,17 +46,22 @@ func (v *verifier) find(format string, args ...any) {
 // could not be done; what is wrong with the store is in the findings.
 func (s *Store) Verify(ctx context.Context, checkpoints ...Checkpoint) (*Verification, error) {
 	v := &verifier{decisions: map[[sha256.Size]byte]bool{}, editions: map[[sha256.Size]byte]bool{}, at: map[int64][]byte{}}
-	damage, err := s.backend.damage(ctx, s.db)
-	if err != nil {
-		return nil, s.failed(err)
-	}
-	for _, d := range damage {
-		v.find("%s", d)
-	}
+	var damage []string
+	var files errgroup.Group // are read beside the rows
+	files.Go(func() (err error) {
+		damage, err = s.backend.damage(ctx, s.db)
+		return err
+	})
 	for _, c := range checkpoints {
 		v.at[c.Sequence] = nil
 	}
-	if err := s.verify(ctx, v); err != nil {
+	failed := s.verify(ctx, v)
+	if err := files.Wait(); err != nil {
+		return nil, s.failed(err)
+	}
+	v.Findings = slices.Concat(damage, v.Findings)
+	v.Findings = v.Findings[:min(len(v.Findings), maxFindings)]
+	if err := failed; err != nil {
 		if ctx.Err() != nil {
 			return nil, err
 		}
