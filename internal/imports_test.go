@@ -14,39 +14,39 @@ const module = "github.com/justify-cds/justify/"
 
 // mayImport is the import table of the design: which package of ours may import which. What is not listed is forbidden.
 var mayImport = map[string][]string{
-	"guidelines":             {},
-	"api/justify/v1":         {},
-	"api/gateway/justify/v1": {"api/justify/v1"},
-	"internal/source":        {},
-	"internal/space":         {"internal/source"},
-	"internal/edition":       {"internal/space"},
-	"internal/guideline":     {"internal/source", "internal/space"},
-	"internal/compile":       {"internal/guideline", "internal/edition", "internal/source", "internal/space"},
-	"engine":                 {"internal/edition", "internal/source", "internal/space"},
-	"internal/suite":         {"engine", "internal/compile", "internal/guideline", "internal/edition", "internal/source", "internal/space"},
-	"internal/witness":       {"engine", "internal/space"},
-	"internal/diff":          {"engine", "internal/witness", "internal/compile", "internal/edition", "internal/guideline", "internal/source", "internal/space"},
-	"internal/lint":          {"engine", "internal/compile", "internal/edition", "internal/witness", "internal/guideline", "internal/source", "internal/space"},
-	"internal/table":         {"engine", "internal/compile", "internal/guideline", "internal/edition", "internal/source", "internal/space"},
-	"internal/layout":        {"internal/source"},
-	"internal/schema":        {"internal/suite", "internal/guideline", "internal/source", "internal/space"},
-	"internal/watch":         {},
-	"internal/coverage":      {"engine", "internal/guideline", "internal/source", "internal/space", "internal/suite"},
-	"internal/mutation":      {"engine", "internal/compile", "internal/guideline", "internal/source", "internal/space", "internal/suite"},
-	"internal/search":        {"internal/edition", "internal/source"},
-	"internal/dose":          {"internal/edition"},
-	"internal/leaflet":       {"internal/edition"},
-	"internal/server":        {"api/justify/v1", "engine", "internal/edition", "internal/search", "internal/dose", "internal/leaflet", "internal/consultation"},
-	"internal/gateway":       {"api/justify/v1", "api/gateway/justify/v1", "internal/server", "internal/source"},
-	"internal/consultation":  {"engine"},
-	"internal/synthetic":     {"engine", "internal/edition", "internal/source", "internal/space"},
-	"internal/replay":        {"engine"},
+	"guidelines":            {},
+	"api/justify/v1":        {},
+	"api/http/justify/v1":   {"api/justify/v1"},
+	"internal/source":       {},
+	"internal/space":        {"internal/source"},
+	"internal/edition":      {"internal/space"},
+	"internal/guideline":    {"internal/source", "internal/space"},
+	"internal/compile":      {"internal/guideline", "internal/edition", "internal/source", "internal/space"},
+	"engine":                {"internal/edition", "internal/source", "internal/space"},
+	"internal/suite":        {"engine", "internal/compile", "internal/guideline", "internal/edition", "internal/source", "internal/space"},
+	"internal/witness":      {"engine", "internal/space"},
+	"internal/diff":         {"engine", "internal/witness", "internal/compile", "internal/edition", "internal/guideline", "internal/source", "internal/space"},
+	"internal/lint":         {"engine", "internal/compile", "internal/edition", "internal/witness", "internal/guideline", "internal/source", "internal/space"},
+	"internal/table":        {"engine", "internal/compile", "internal/guideline", "internal/edition", "internal/source", "internal/space"},
+	"internal/layout":       {"internal/source"},
+	"internal/schema":       {"internal/suite", "internal/guideline", "internal/source", "internal/space"},
+	"internal/watch":        {},
+	"internal/coverage":     {"engine", "internal/guideline", "internal/source", "internal/space", "internal/suite"},
+	"internal/mutation":     {"engine", "internal/compile", "internal/guideline", "internal/source", "internal/space", "internal/suite"},
+	"internal/search":       {"internal/edition", "internal/source"},
+	"internal/dose":         {"internal/edition"},
+	"internal/leaflet":      {"internal/edition"},
+	"internal/server":       {"api/justify/v1", "engine", "internal/edition", "internal/search", "internal/dose", "internal/leaflet", "internal/consultation"},
+	"internal/gateway":      {"api/justify/v1", "api/http/justify/v1", "internal/server", "internal/source"},
+	"internal/consultation": {"engine"},
+	"internal/synthetic":    {"engine", "internal/edition", "internal/source", "internal/space"},
+	"internal/replay":       {"engine"},
 }
 
 // mayImportOPA lists who may import OPA, and mayImportProtobuf who may show its types.
 var (
 	mayImportOPA      = []string{"internal/compile", "engine", "internal/edition"}
-	mayImportProtobuf = []string{"api/justify/v1", "api/gateway/justify/v1", "internal/server", "internal/gateway", "cmd/justify"}
+	mayImportProtobuf = []string{"api/justify/v1", "api/http/justify/v1", "internal/server", "internal/gateway", "cmd/justify"}
 )
 
 // TestImportTable holds the packages to the table. Commands may import anything.

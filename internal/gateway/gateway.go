@@ -18,7 +18,7 @@ import (
 	healthpb "google.golang.org/grpc/health/grpc_health_v1"
 	"google.golang.org/grpc/metadata"
 
-	routes "github.com/justify-cds/justify/api/gateway/justify/v1"
+	routes "github.com/justify-cds/justify/api/http/justify/v1"
 	justifyv1 "github.com/justify-cds/justify/api/justify/v1"
 	"github.com/justify-cds/justify/internal/server"
 )
