@@ -19,7 +19,7 @@ build: ## Build bin/justify
 	$(GO) build -o bin/justify ./cmd/justify
 
 .PHONY: serve
-serve: build ## Serve the shipped guidelines on 127.0.0.1:9090
+serve: build ## Serve the shipped guidelines on 127.0.0.1:9090 (gRPC) and 127.0.0.1:8080 (HTTP)
 	bin/justify serve
 
 .PHONY: test
@@ -38,7 +38,8 @@ check: ## Check generated code and schemas, format, vet, staticcheck, the wire c
 	$(BUF) lint
 	$(BUF) breaking --against '$(BREAKING_AGAINST)'
 	@tmp=$$(mktemp -d) && trap 'rm -rf "$$tmp"' EXIT && $(BUF) generate -o "$$tmp" && \
-		diff -r api "$$tmp/api" || { echo 'the generated code is stale: run make generate'; exit 1; }
+		diff -r api "$$tmp/api" && diff internal/gateway/openapi.swagger.json "$$tmp/internal/gateway/openapi.swagger.json" || \
+		{ echo 'the generated code is stale: run make generate'; exit 1; }
 	$(GO) run ./cmd/justify schema --library guidelines -o guidelines/.schema --check
 	$(GO) run ./cmd/justify fmt --check guidelines
 	@test -z "$$(gofmt -l .)" || { gofmt -l .; echo 'not gofmt-ed: run make format'; exit 1; }
@@ -54,7 +55,7 @@ format: ## Format the Go code and the shipped guidelines
 	$(GO) run ./cmd/justify fmt guidelines
 
 .PHONY: generate
-generate: ## Generate Go from the wire contract, and the schemas of the shipped guidelines
+generate: ## Generate Go and the OpenAPI document from the wire contract, and the schemas of the shipped guidelines
 	$(BUF) generate
 	$(GO) run ./cmd/justify schema --library guidelines -o guidelines/.schema
 

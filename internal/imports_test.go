@@ -16,6 +16,7 @@ const module = "github.com/justify-cds/justify/"
 var mayImport = map[string][]string{
 	"guidelines":            {},
 	"api/justify/v1":        {},
+	"api/http/justify/v1":   {"api/justify/v1"},
 	"internal/source":       {},
 	"internal/space":        {"internal/source"},
 	"internal/edition":      {"internal/space"},
@@ -36,6 +37,7 @@ var mayImport = map[string][]string{
 	"internal/dose":         {"internal/edition"},
 	"internal/leaflet":      {"internal/edition"},
 	"internal/server":       {"api/justify/v1", "engine", "internal/edition", "internal/search", "internal/dose", "internal/leaflet", "internal/consultation", "internal/audit"},
+	"internal/gateway":      {"api/justify/v1", "api/http/justify/v1", "internal/server", "internal/source"},
 	"internal/consultation": {"engine"},
 	"internal/audit":        {"engine", "internal/consultation"},
 	"internal/synthetic":    {"engine", "internal/edition", "internal/source", "internal/space"},
@@ -45,7 +47,7 @@ var mayImport = map[string][]string{
 // mayImportOPA lists who may import OPA, and mayImportProtobuf who may show its types.
 var (
 	mayImportOPA      = []string{"internal/compile", "engine", "internal/edition"}
-	mayImportProtobuf = []string{"api/justify/v1", "internal/server", "cmd/justify"}
+	mayImportProtobuf = []string{"api/justify/v1", "api/http/justify/v1", "internal/server", "internal/gateway", "cmd/justify"}
 )
 
 // TestImportTable holds the packages to the table. Commands may import anything.

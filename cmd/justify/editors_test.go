@@ -51,7 +51,7 @@ func TestBrokenLibraryIsRefused(t *testing.T) {
 		{"test", "testdata/broken"},
 		{"evaluate", "-", "--library", "testdata/broken"},
 		{"explain", "-", "--library", "testdata/broken"},
-		{"serve", "--library", "testdata/broken", "--grpc", "127.0.0.1:0"},
+		{"serve", "--library", "testdata/broken", "--grpc", "127.0.0.1:0", "--http", ""},
 	} {
 		r := invoke(t, adult("headache"), args...)
 		assert.Equal(t, exitUsage, r.code, args[0])

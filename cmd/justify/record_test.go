@@ -20,7 +20,7 @@ func served(t *testing.T, args ...string) (address string, stop func()) {
 	out, in := io.Pipe()
 	root := newRoot()
 	root.SetOut(in)
-	root.SetArgs(append([]string{"serve", "--library", testLibrary, "--grpc", "127.0.0.1:0"}, args...))
+	root.SetArgs(append([]string{"serve", "--library", testLibrary, "--grpc", "127.0.0.1:0", "--http", ""}, args...))
 	ended := make(chan error, 1)
 	go func() {
 		ended <- root.ExecuteContext(ctx)
@@ -110,12 +110,12 @@ func TestSitesAtFault(t *testing.T) {
 	} {
 		path := filepath.Join(dir, "sites.yaml")
 		require.NoError(t, os.WriteFile(path, []byte(text), 0o600))
-		got := invoke(t, "", "serve", "--library", testLibrary, "--grpc", "127.0.0.1:0", "--data", filepath.Join(dir, "data"), "--sites", path)
+		got := invoke(t, "", "serve", "--library", testLibrary, "--grpc", "127.0.0.1:0", "--http", "", "--data", filepath.Join(dir, "data"), "--sites", path)
 		assert.Equal(t, exitUsage, got.code, text)
 		assert.Contains(t, got.errors, message, text)
 	}
 	path := filepath.Join(dir, "sites.yaml")
 	require.NoError(t, os.WriteFile(path, []byte("sites: {north: {mode: silent}}"), 0o600))
-	got := invoke(t, "", "serve", "--library", testLibrary, "--grpc", "127.0.0.1:0", "--record", "off", "--sites", path)
+	got := invoke(t, "", "serve", "--library", testLibrary, "--grpc", "127.0.0.1:0", "--http", "", "--record", "off", "--sites", path)
 	assert.Contains(t, got.errors, "needs the record")
 }

@@ -8,18 +8,20 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
+	"golang.org/x/sync/errgroup"
 )
 
 func newServe() *cobra.Command {
 	var from editionFlags
 	var record recordFlags
+	var over httpFlags
 	var address, sitesAt string
 	var grace time.Duration
 	cmd := &cobra.Command{
 		Use:   "serve",
-		Short: "Answer referrals over gRPC",
-		Long: `Serves the gRPC services with health checks and reflection. It says address, edition and digest when it is ready.
-SIGTERM or an interrupt lets the calls under way finish, then it stops.
+		Short: "Answer referrals over gRPC and HTTP",
+		Long: `Serves the gRPC services with health checks and reflection, and the same calls over HTTP as JSON (docs/http.md). It says
+addresses, edition and digest when it is ready. SIGTERM or an interrupt lets the calls under way finish, then it stops.
 
 Every answer is on record before it is given: in a SQLite file in the folder --data, or in the PostgreSQL database
 --database. The record holds pseudonyms, an age and no name; what was asked and answered is encrypted with the key in --key,
@@ -28,7 +30,7 @@ which is made at the first start: keep a copy of it, and keep it apart from the 
 With --sites FILE several sites are answered, each with its own edition, silently where the file says so; trials assign
 sites, departments or requesters to an arm.
 
-The connection is not encrypted: keep it on the loopback, or behind a proxy that is.`,
+The connections are not encrypted: keep them on the loopback, or behind a proxy that is.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			// Nearly all of the memory is the cache, which stays: half of it again is headroom enough for the collector.
@@ -54,6 +56,11 @@ The connection is not encrypted: keep it on the loopback, or behind a proxy that
 				return err
 			}
 			defer listener.Close()
+			web, err := over.listen(cmd.Context(), s)
+			if err != nil {
+				return err
+			}
+			defer web.close()
 			switch {
 			case record.mode != "off":
 				end, err := record.keep(cmd.Context(), s, sites)
@@ -77,16 +84,21 @@ The connection is not encrypted: keep it on the loopback, or behind a proxy that
 				source += " with " + strings.Join(from.overlays, ", ")
 			}
 			fmt.Fprintf(cmd.OutOrStdout(), "ready: gRPC on %s, edition of %s, %s\n", listener.Addr(), source, s.Digest())
-			err = s.Serve(cmd.Context(), listener, grace)
+			web.ready(cmd.OutOrStdout())
+			group, ctx := errgroup.WithContext(cmd.Context())
+			group.Go(func() error { return s.Serve(ctx, listener, grace) })
+			group.Go(func() error { return web.serve(ctx, grace) })
+			err = group.Wait()
 			fmt.Fprintln(cmd.OutOrStdout(), "stopped")
 			return err
 		},
 	}
 	from.register(cmd)
 	record.register(cmd)
+	over.register(cmd)
 	cmd.Flags().StringVar(&sitesAt, "sites", "", "file of the sites, their editions and modes, and of trials")
 	_ = cmd.MarkFlagFilename("sites", "yaml")
-	cmd.Flags().StringVar(&address, "grpc", "127.0.0.1:9090", "address to listen on")
+	cmd.Flags().StringVar(&address, "grpc", "127.0.0.1:9090", "address to listen on for gRPC")
 	cmd.Flags().DurationVar(&grace, "grace", 20*time.Second, "how long calls under way may take after SIGTERM")
 	return cmd
 }

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"context"
 	"io"
+	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -52,7 +53,7 @@ func TestServe(t *testing.T) {
 	out, in := io.Pipe()
 	root := newRoot()
 	root.SetOut(in)
-	root.SetArgs([]string{"serve", "--library", testLibrary, "--record", "off", "--grpc", "127.0.0.1:0"})
+	root.SetArgs([]string{"serve", "--library", testLibrary, "--record", "off", "--grpc", "127.0.0.1:0", "--http", "127.0.0.1:0"})
 	ended := make(chan error, 1)
 	go func() {
 		ended <- root.ExecuteContext(ctx)
@@ -63,6 +64,8 @@ func TestServe(t *testing.T) {
 	require.NotNil(t, ready)
 	address, edition := ready[1], ready[3]
 	assert.Equal(t, testLibrary, ready[2])
+	web := strings.TrimPrefix(nextLine(t, lines), "ready: HTTP on ")
+	require.Regexp(t, `^http://127\.0\.0\.1:[0-9]+$`, web)
 
 	request := filepath.Join(t.TempDir(), "request.yaml")
 	require.NoError(t, os.WriteFile(request, []byte(adult("both", "  ordered_exams: [{exam: {code: mri-knee}}]")), 0o600))
@@ -76,9 +79,14 @@ func TestServe(t *testing.T) {
 	assert.Equal(t, exitUsage, remote.code)
 	assert.Equal(t, invoke(t, "", "evaluate", request, "--library", testLibrary), remote, "and says what is wrong in the same words")
 
-	taken := invoke(t, "", "serve", "--library", testLibrary, "--record", "off", "--grpc", address)
+	taken := invoke(t, "", "serve", "--library", testLibrary, "--record", "off", "--grpc", address, "--http", "")
 	assert.Equal(t, exitUsage, taken.code)
 	assert.Contains(t, taken.errors, "address already in use")
+
+	taken = invoke(t, "", "serve", "--library", testLibrary, "--record", "off", "--grpc", "127.0.0.1:0", "--http", strings.TrimPrefix(web, "http://"))
+	assert.Equal(t, exitUsage, taken.code)
+	assert.Regexp(t, `--http: .*address already in use; name another address, or "" for gRPC alone`, taken.errors)
+	assert.Contains(t, fetch(t, web+"/v1/edition"), edition, "and over HTTP the same edition answers")
 
 	stop()
 	assert.Equal(t, "stopped", nextLine(t, lines))
@@ -88,6 +96,18 @@ func TestServe(t *testing.T) {
 	case <-time.After(patience):
 		t.Fatal("serve did not end")
 	}
+}
+
+func fetch(t *testing.T, url string) string {
+	t.Helper()
+	request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, url, nil)
+	require.NoError(t, err)
+	response, err := http.DefaultClient.Do(request)
+	require.NoError(t, err)
+	defer response.Body.Close()
+	text, err := io.ReadAll(response.Body)
+	require.NoError(t, err)
+	return string(text)
 }
 
 // TestMain lets the test binary be the program, so that a signal can be sent to a process of our own.
@@ -104,7 +124,7 @@ func TestSignals(t *testing.T) {
 		t.Run(signal.String(), func(t *testing.T) {
 			ctx, cancel := context.WithTimeout(t.Context(), 2*patience)
 			defer cancel()
-			cmd := exec.CommandContext(ctx, os.Args[0], "serve", "--library", testLibrary, "--data", t.TempDir(), "--grpc", "127.0.0.1:0")
+			cmd := exec.CommandContext(ctx, os.Args[0], "serve", "--library", testLibrary, "--data", t.TempDir(), "--grpc", "127.0.0.1:0", "--http", "")
 			cmd.Env = append(os.Environ(), "JUSTIFY_TEST_AS_PROGRAM=1")
 			var problems strings.Builder
 			cmd.Stderr = &problems

@@ -32,6 +32,8 @@ func TestUsageErrors(t *testing.T) {
 		{[]string{"serve", "--library", testLibrary, "extra"}, `unknown command "extra" for "justify serve"`},
 		{[]string{"serve", "--library", testLibrary, "--record", "off", "--grpc", "nowhere"}, "missing port in address"},
 		{[]string{"serve", "--library", testLibrary, "--grace", "soon"}, "invalid duration"},
+		{[]string{"serve", "--library", testLibrary, "--record", "off", "--grpc", "127.0.0.1:0", "--http", "nowhere"}, "--http: listen tcp: address nowhere: missing port in address"},
+		{[]string{"serve", "--library", testLibrary, "--record", "off", "--grpc", "127.0.0.1:0", "--http-origin", "*"}, "is no origin: write scheme and host of one"},
 		{[]string{"lint", missing}, "no such file or directory"},
 		{[]string{"lint", testLibrary, "--rule", "sources"}, `there is no rule "sources": did you mean "source"?`},
 		{[]string{"lint", testLibrary, "--rule", "x"}, "there is no rule \"x\": `justify lint --list` names them"},

@@ -8,6 +8,7 @@ import (
 
 	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/metadata"
+	"google.golang.org/grpc/peer"
 	"google.golang.org/grpc/status"
 
 	justifyv1 "github.com/justify-cds/justify/api/justify/v1"
@@ -111,10 +112,17 @@ func (r *Record) assigned(o consultation.Origin, at time.Time) consultation.Assi
 
 var notRecorded = status.Error(codes.Unavailable, "the answer could not be recorded, and is not given without (the server's log says why): try again, or mark an emergency")
 
-// ChannelHeader is the metadata by which our own gateway says by which channel a referral came.
-const ChannelHeader = "justify-channel"
+// ChannelHeader is the metadata by which our own gateway says by which channel a referral came. It counts on a connection within
+// this process only: nobody else can say so of itself.
+const (
+	ChannelHeader = "justify-channel"
+	withinProcess = "bufconn" // the network of such a connection
+)
 
 func channelOf(ctx context.Context) consultation.Channel {
+	if p, ok := peer.FromContext(ctx); !ok || p.Addr.Network() != withinProcess {
+		return consultation.GRPC
+	}
 	for _, name := range metadata.ValueFromIncomingContext(ctx, ChannelHeader) {
 		if c, ok := consultation.ChannelOf(name); ok {
 			return c

@@ -106,13 +106,13 @@ func (s *Server) Serves(sites map[string]*Site) { s.sites = sites }
 // Digest names the edition of the default site.
 func (s *Server) Digest() string { return s.site.Load().Edition.Digest }
 
-// NewGRPC makes a gRPC server with the services, health, reflection and limits.
-func (s *Server) NewGRPC() (*grpc.Server, *health.Server) {
+// NewGRPC makes a gRPC server with the services, health, reflection and limits, which options may change.
+func (s *Server) NewGRPC(options ...grpc.ServerOption) (*grpc.Server, *health.Server) {
 	caught := recovery.WithRecoveryHandlerContext(func(_ context.Context, p any) error {
 		slog.Error("a call panicked", "stack", string(debug.Stack())) // the panic's value may hold patient data
 		return status.Error(codes.Internal, "internal error")
 	})
-	g := grpc.NewServer(
+	g := grpc.NewServer(append([]grpc.ServerOption{
 		grpc.MaxRecvMsgSize(MaxMessageBytes),
 		grpc.MaxHeaderListSize(maxHeaderBytes),
 		grpc.MaxConcurrentStreams(maxConcurrentStreams),
@@ -123,7 +123,7 @@ func (s *Server) NewGRPC() (*grpc.Server, *health.Server) {
 		grpc.KeepaliveEnforcementPolicy(keepalive.EnforcementPolicy{MinTime: minPing, PermitWithoutStream: true}),
 		grpc.ChainUnaryInterceptor(recovery.UnaryServerInterceptor(caught)),
 		grpc.ChainStreamInterceptor(recovery.StreamServerInterceptor(caught)),
-	)
+	}, options...)...)
 	justifyv1.RegisterJustificationServiceServer(g, s)
 	justifyv1.RegisterGuidelineServiceServer(g, s)
 	justifyv1.RegisterDoseServiceServer(g, s)
