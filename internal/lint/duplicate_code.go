@@ -64,7 +64,7 @@ func checkStatedBy(l *linter, f *space.Fact) {
 					first = first || (same && longer && len(before.Answers) == 0 && (before.Ever || !entry.Ever))
 				}
 				if first {
-					l.report(l.documents.at(f.Pos, "stated-by", code), nil, "leave one out, or put the one with the shorter `within` first",
+					l.report(l.documents.at(f.Pos, "stated-by"), nil, "leave one out, or put the one with the shorter `within` first",
 						"the %s code %s states fact %s by an entry before", system, code, f.ID)
 				}
 			}
