@@ -40,6 +40,7 @@ var mayImport = map[string][]string{
 	"internal/audit":        {"engine", "internal/consultation"},
 	"internal/synthetic":    {"engine", "internal/edition", "internal/source", "internal/space"},
 	"internal/replay":       {"engine"},
+	"internal/fhir":         {"engine"},
 }
 
 // mayImportOPA lists who may import OPA, and mayImportProtobuf who may show its types.
