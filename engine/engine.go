@@ -49,6 +49,7 @@ type Engine struct {
 	sources       map[string]*Source
 	languages     map[string]bool // of the edition's titles
 	lexicons      map[string]*lexicon
+	vocabulary    *Vocabulary
 
 	policy  *policy
 	cache   *cache // nil: none
@@ -107,6 +108,7 @@ func Load(packed []byte, options ...LoadOption) (*Engine, error) {
 		return nil, err
 	}
 	e.indexCodes()
+	e.vocabulary = vocabularyOf(&ed.Catalogue, e.space)
 	if err := e.indexFacts(); err != nil {
 		return nil, err
 	}

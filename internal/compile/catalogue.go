@@ -49,6 +49,9 @@ func (k *compiler) catalogue(l *guideline.Library) edition.Catalogue {
 			CTDIvol: r.CTDIvol, DLP: r.DLP, DAP: r.DAP, Year: r.Year, Source: r.Source,
 		})
 	}
+	for _, s := range l.Systems {
+		c.Systems = append(c.Systems, edition.System{ID: s.ID, URIs: s.URIs})
+	}
 	for i := range l.Guidelines {
 		c.Guidelines = append(c.Guidelines, k.table(&l.Guidelines[i]))
 	}

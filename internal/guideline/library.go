@@ -25,6 +25,7 @@ type Library struct {
 	Phrases     map[string]space.Text // by the ids of PhraseIDs
 	Information []Information
 	References  []ReferenceLevel
+	Systems     []System
 }
 
 // Source is a piece of evidence: a paper, a standard, a law.
@@ -209,6 +210,7 @@ func load(fsys fs.FS, overlays []OverlayFile) *loader {
 	l.readPhrases(vocabulary)
 	l.readInformation(vocabulary)
 	l.readReferenceLevels(vocabulary)
+	l.readSystems(vocabulary)
 	for _, f := range guidelines {
 		l.readGuideline(f)
 	}
