@@ -60,6 +60,8 @@ type Coding struct {
 	Version string `json:"version,omitempty"`
 	Code    string `json:"code,omitempty"`
 	Display string `json:"display,omitempty"` // of what is written only
+
+	userSelected bool // the person who wrote the resource chose it, and not a translation of it
 }
 
 // Unmapped is a code that the edition has nothing for. It holds no text that a person wrote.
@@ -107,24 +109,3 @@ const (
 	Negated       Reason = "negated"        // a statement that something was not given, or not done
 	WrongResource Reason = "wrong-resource" // a type that is not read here
 )
-
-// Reader reads charts by the codes of one edition. It does not change and is safe for concurrent use.
-type Reader struct{ engine *engine.Engine }
-
-// NewReader makes a reader for the edition of an engine.
-func NewReader(e *engine.Engine) *Reader { return &Reader{engine: e} }
-
-// Read turns a chart into referrals. Whatever was sent, it does not fail: what it could not read, the result says.
-func (r *Reader) Read(c Chart) *Result { return &Result{} }
-
-// Codings gives the codes of an exam of the edition, to write an order for it: the edition's own first, LOINC, then the site's.
-func (r *Reader) Codings(procedure string) []Coding { return nil }
-
-// Questionnaire asks the open questions of a recommendation: one item for each fact, its linkId the fact's id. A
-// QuestionnaireResponse to it among the resources of a chart states them; so may any other whose linkIds are facts.
-func (r *Reader) Questionnaire(questions []engine.Question, language string) json.RawMessage {
-	return nil
-}
-
-// Prefetch is what a reader makes use of, by key, as search templates of CDS Hooks.
-func Prefetch() map[string]string { return nil }
