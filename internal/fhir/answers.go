@@ -156,9 +156,11 @@ func answerOf(f *engine.FactDefinition, answer map[string]json.RawMessage) (engi
 	return engine.Value{}, NoValue
 }
 
+// oddly refuses a value that was not what its name says.
 func oddly(e *entry) Reason {
 	if e.odd {
-		return NoValue
+		e.odd = false // reported here, and not of the whole
+		return WrongVersion
 	}
 	return ""
 }

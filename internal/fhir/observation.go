@@ -33,6 +33,9 @@ func (c *chart) readObservation(e *entry) {
 		return
 	}
 	date, dated := c.dated(e, "effectiveDateTime", "effectivePeriod", "effectiveInstant")
+	if e.odd {
+		return
+	}
 	for _, m := range parts {
 		c.readMeasured(e, m, date, dated)
 	}
