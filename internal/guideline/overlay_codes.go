@@ -71,20 +71,23 @@ func (p *patcher) addCodes(f *file, section string, definition, system, value *y
 	setKey(all, system, list)
 }
 
-// addStatedBy adds entries to those that state a fact. Where the library names the codes of an entry by their systems, an
-// overlay names those of the system at hand.
+// addStatedBy adds entries to those that state a fact. Codes without a system are those of the system at hand.
 func (p *patcher) addStatedBy(f *file, definition, system, value *yaml.Node) {
 	list := &yaml.Node{Kind: yaml.SequenceNode, Tag: "!!seq", Line: value.Line, Column: value.Column}
 	p.f.Items(value, "the entries that state a fact", func(item *yaml.Node) {
 		entry := mapping(item)
 		p.f.Entries(item, "an entry", func(key, value *yaml.Node) {
 			switch {
-			case slices.Contains(space.Records, key.Value):
+			case slices.Contains(space.Records, key.Value) && value.Kind != yaml.MappingNode:
 				value = mapping(value, word(system.Value, value), value)
 			case key.Value == "answers" && value.Kind == yaml.MappingNode:
 				answers := mapping(value)
 				for i := 0; i+1 < len(value.Content); i += 2 {
-					answers.Content = append(answers.Content, value.Content[i], mapping(value.Content[i+1], word(system.Value, value), value.Content[i+1]))
+					codes := value.Content[i+1]
+					if codes.Kind != yaml.MappingNode {
+						codes = mapping(codes, word(system.Value, codes), codes)
+					}
+					answers.Content = append(answers.Content, value.Content[i], codes)
 				}
 				value = answers
 			}

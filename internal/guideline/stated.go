@@ -56,22 +56,23 @@ func (f *file) statedBy(n *yaml.Node, fact *space.Fact) []space.StatedBy {
 func (f *file) statedByOne(n *yaml.Node, fact *space.Fact) space.StatedBy {
 	var s space.StatedBy
 	var is, answers, severity, ever *yaml.Node
-	fields := source.Fields{
-		"is":       func(n *yaml.Node) { is = n },
-		"answers":  func(n *yaml.Node) { answers = n },
-		"severity": func(n *yaml.Node) { severity = n },
-		"ever":     func(n *yaml.Node) { ever = n; s.Ever = f.Bool(n, "ever") },
-		"within":   func(n *yaml.Node) { s.Within = f.Days(n, "within") },
-	}
-	for _, record := range space.Records {
-		fields[record] = func(n *yaml.Node) {
+	of := func(record string) func(*yaml.Node) {
+		return func(n *yaml.Node) {
 			if s.Record != "" {
 				f.ErrorAt(n, "write an entry for each", "one entry of stated-by is both of %s and of %s", s.Record, record)
 			}
 			s.Record, s.Codes = record, f.coded(n, "the codes of "+record)
 		}
 	}
-	f.Object(n, "an entry of stated-by", fields)
+	f.Object(n, "an entry of stated-by", source.Fields{
+		"observation": of(space.Observation), "condition": of(space.Condition), "allergy": of(space.Allergy), "device": of(space.Device),
+		"procedure": of(space.Procedure), "medication": of(space.Medication), "imaging": of(space.Imaging),
+		"is":       func(n *yaml.Node) { is = n },
+		"answers":  func(n *yaml.Node) { answers = n },
+		"severity": func(n *yaml.Node) { severity = n },
+		"ever":     func(n *yaml.Node) { ever = n; s.Ever = f.Bool(n, "ever") },
+		"within":   func(n *yaml.Node) { s.Within = f.Days(n, "within") },
+	})
 	only := func(node *yaml.Node, key string, records ...string) bool {
 		if node != nil && s.Record != "" && !slices.Contains(records, s.Record) {
 			f.ErrorAt(node, "leave it out", "`%s` is of %s, not of %s", key, strings.Join(records, " and "), s.Record)
