@@ -38,6 +38,8 @@ var mayImport = map[string][]string{
 	"internal/server":       {"api/justify/v1", "engine", "internal/edition", "internal/search", "internal/dose", "internal/leaflet", "internal/consultation", "internal/audit"},
 	"internal/consultation": {"engine"},
 	"internal/audit":        {"engine", "internal/consultation"},
+	"internal/cdshooks":     {"engine", "internal/fhir"},
+	"internal/hl7v2":        {"engine"},
 	"internal/synthetic":    {"engine", "internal/edition", "internal/source", "internal/space"},
 	"internal/replay":       {"engine"},
 	"internal/fhir":         {"engine"},
