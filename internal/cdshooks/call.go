@@ -100,12 +100,10 @@ func (s *Service) chart(ctx context.Context, r *request) ([]json.RawMessage, err
 	for _, key := range slices.Sorted(maps.Keys(s.Prefetch)) {
 		text, sent := r.prefetch[key]
 		if !sent && s.Fetch != nil && r.server != nil {
+			// What cannot be fetched is unknown; why, is the fetcher's to tell.
 			fetched, err := s.Fetch.Get(ctx, *r.server, r.filled(s.Prefetch[key]))
-			if err != nil { // what is not fetched is unknown; the error is the fetcher's to tell
-				continue
-			}
 			list = append(list, fetched...)
-			sent = len(fetched) > 0
+			sent = err == nil && len(fetched) > 0
 		} else if sent {
 			list = append(list, text)
 			sent = !isNull(text)

@@ -21,6 +21,9 @@ func (j *judgement) summary() string {
 	case j.verdict.Verdict == engine.Contraindicated && len(j.holding()) > 0:
 		texts = append([]string{name + verdict + ", " + line(j.holding()[0].Title)}, texts...)
 	case j.verdict.Verdict == engine.InsufficientInformation:
+		if len(j.recommendation.Questions) > 0 {
+			texts = append([]string{name + verdict + " (" + line(j.recommendation.Questions[0].Title) + ")"}, texts...)
+		}
 	case len(better) > 0:
 		texts = append([]string{name + verdict + "; better: " + line(better[0].Title)}, texts...)
 	}

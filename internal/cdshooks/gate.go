@@ -115,6 +115,9 @@ func (g *gate) open(r *http.Request, address string) (*Client, error) {
 	if kind, ok := header.Type(); ok && !strings.EqualFold(kind, "JWT") {
 		return nil, errors.New("the token is of another type")
 	}
+	if _, ok := header.Critical(); ok {
+		return nil, errors.New("the token asks for an extension that is not known here")
+	}
 	var c claims
 	if err := json.Unmarshal(message.Payload(), &c); err != nil {
 		return nil, errors.New("the token has no claims that can be read")

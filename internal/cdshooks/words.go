@@ -1,6 +1,7 @@
 package cdshooks
 
 import (
+	"regexp"
 	"strings"
 	"unicode/utf16"
 
@@ -69,9 +70,14 @@ func shortDigest(digest string) string {
 }
 
 // markdown escapes what Markdown, or HTML within it, would take for more than text.
-var markdown = strings.NewReplacer(
-	`\`, `\\`, "`", "\\`", "*", `\*`, "_", `\_`, "[", `\[`, "]", `\]`, "<", "&lt;", ">", "&gt;", "&", "&amp;", "|", `\|`, "~", `\~`, "#", `\#`, "!", `\!`,
-	"://", `:\//`, "www.", `www\.`, "@", `\@`,
+var (
+	markdown = strings.NewReplacer(
+		`\`, `\\`, "`", "\\`", "*", `\*`, "_", `\_`, "[", `\[`, "]", `\]`, "<", "&lt;", ">", `\>`, "|", `\|`, "~", `\~`, "#", `\#`,
+		"://", `:\//`, "www.", `www\.`, "@", `\@`,
+	)
+	entity = regexp.MustCompile(`&(#?[A-Za-z0-9]+;)`)
 )
 
-func plainText(text string) string { return markdown.Replace(line(text)) }
+func plainText(text string) string {
+	return markdown.Replace(entity.ReplaceAllString(line(text), "&amp;$1"))
+}
