@@ -13,21 +13,21 @@ import (
 
 // card is what a client shows.
 type card struct {
-	UUID              string        `json:"uuid"`
-	Summary           string        `json:"summary"`
-	Detail            string        `json:"detail"`
-	Indicator         string        `json:"indicator"`
-	Source            source        `json:"source"`
-	Suggestions       []suggestion  `json:"suggestions,omitempty"`
-	SelectionBehavior string        `json:"selectionBehavior,omitempty"`
-	OverrideReasons   []fhir.Coding `json:"overrideReasons"`
-	Links             []link        `json:"links,omitempty"`
+	UUID              string       `json:"uuid"`
+	Summary           string       `json:"summary"`
+	Detail            string       `json:"detail"`
+	Indicator         string       `json:"indicator"`
+	Source            source       `json:"source"`
+	Suggestions       []suggestion `json:"suggestions,omitempty"`
+	SelectionBehavior string       `json:"selectionBehavior,omitempty"`
+	OverrideReasons   []coding     `json:"overrideReasons"`
+	Links             []link       `json:"links,omitempty"`
 }
 
 type source struct {
-	Label string       `json:"label"`
-	URL   string       `json:"url,omitempty"`
-	Topic *fhir.Coding `json:"topic,omitempty"`
+	Label string  `json:"label"`
+	URL   string  `json:"url,omitempty"`
+	Topic *coding `json:"topic,omitempty"`
 }
 
 type suggestion struct {
@@ -82,7 +82,7 @@ func (j *judgement) card() *card {
 		UUID: j.consultation, Summary: j.summary(), Detail: j.detail(), Indicator: indicators[j.verdict.Verdict],
 		Source: source{
 			Label: j.Label + ", edition " + shortDigest(j.recommendation.Edition), URL: j.SourceURL,
-			Topic: &fhir.Coding{System: verdictSystem, Code: j.verdict.Verdict, Display: verdictWords[j.verdict.Verdict]},
+			Topic: &coding{System: verdictSystem, Code: j.verdict.Verdict, Display: verdictWords[j.verdict.Verdict]},
 		},
 		Suggestions: j.suggestions(), OverrideReasons: overrideReasons, Links: j.links(),
 	}
@@ -216,18 +216,18 @@ func suggestionID(consultation, procedure string) string {
 
 // codings are the codes by which the client can order an exam: those of the code systems that it used for the order; where the exam
 // has none, LOINC.
-func (j *judgement) codings(procedure string) []fhir.Coding {
-	all := j.reader.Codings(procedure)
+func (j *judgement) codings(procedure string) []coding {
+	all := j.reader.Codings(procedure, "")
 	var used []string
 	for _, c := range j.draft.code().Coding {
 		used = append(used, c.System)
 	}
-	of := func(systems ...string) []fhir.Coding {
-		var list []fhir.Coding
+	of := func(systems ...string) []coding {
+		var list []coding
 		for _, system := range systems {
 			// The first of a system: an order is for one exam.
 			if at := slices.IndexFunc(all, func(c fhir.Coding) bool { return c.System == system && system != "" }); at >= 0 {
-				list = append(list, all[at])
+				list = append(list, coding{all[at].System, all[at].Code, all[at].Display})
 			}
 		}
 		return list
@@ -239,10 +239,7 @@ func (j *judgement) codings(procedure string) []fhir.Coding {
 }
 
 // replaced is the order with another exam: all else stays, and is for the clinician to look at.
-func (j *judgement) replaced(a *engine.Alternative, codings []fhir.Coding) object {
-	for i := range codings {
-		codings[i].Display = a.Title
-	}
+func (j *judgement) replaced(a *engine.Alternative, codings []coding) object {
 	var code object
 	j.draft.read("code", &code)
 	o := j.draft.with("code", code.with("coding", codings).with("text", a.Title))

@@ -194,7 +194,7 @@ func TestSuggestions(t *testing.T) {
 	assert.Equal(t, "delete", suggestions[0].Actions[0].Type, "no imaging takes the order back")
 	changed := suggestions[1].Actions[0].Resource
 	assert.Equal(t, map[string]any{
-		"coding": []any{map[string]any{"system": localSystem, "code": "MRS", "display": "MRI lumbar spine without contrast"}},
+		"coding": []any{map[string]any{"system": localSystem, "code": "MRS", "display": "MR LWS"}},
 		"text":   "MRI lumbar spine without contrast",
 	}, changed["code"])
 	assert.Equal(t, map[string]any{"reference": "Patient/p1"}, changed["subject"])

@@ -40,7 +40,7 @@ type Config struct {
 	// Observe is told of each call: the service, or "discovery" or "feedback", the HTTP status and how long it took.
 	Observe func(service string, status int, took time.Duration)
 
-	Prefetch map[string]string // templates by their keys; nil: those of the package fhir
+	Prefetch map[string]string // templates by their keys; nil: those of the reader of the trial's or the first client's site
 	Ratings  Ratings
 	// Mechanism is what pama-rating-qcdsm-consulted says: the identifier that was assigned to who runs this service.
 	Mechanism string
@@ -103,7 +103,8 @@ var ErrUnknown = errors.New("no consultation of this id is recorded")
 // Reader reads resources of FHIR into referrals, and knows the codes of an exam.
 type Reader interface {
 	Read(fhir.Chart) *fhir.Result
-	Codings(procedure string) []fhir.Coding
+	Codings(procedure, language string) []fhir.Coding
+	Prefetch() map[string]string
 }
 
 // Fetcher reads from FHIR servers.
@@ -147,7 +148,11 @@ func (c *Config) complete() {
 	orElse(&c.Mechanism, "justify")
 	orElse(&c.Label, "justify")
 	if c.Prefetch == nil {
-		c.Prefetch = fhir.Prefetch()
+		site := c.TrialSite
+		if len(c.Clients) > 0 {
+			site = c.Clients[0].Site
+		}
+		c.Prefetch = c.Reader(site).Prefetch()
 	}
 	if c.Now == nil {
 		c.Now = time.Now

@@ -8,8 +8,6 @@ import (
 	"strings"
 	"time"
 	"unicode/utf8"
-
-	"github.com/justify-cds/justify/internal/fhir"
 )
 
 // maxFeedback bounds the entries of one call, and maxComment what a clinician wrote, in bytes: more is cut, not refused.
@@ -22,7 +20,7 @@ const (
 type said struct {
 	card, outcome string
 	suggestions   []string
-	reason        fhir.Coding
+	reason        coding
 	comment       string
 }
 
@@ -130,7 +128,7 @@ func (s *Service) outcome(site string, e *said) (Outcome, bool) {
 // why is the reason of an override. The record wants one: a client that gives none, or one of its own, is "other" with what it said.
 func (e *said) why() (reason, text, comment string) {
 	ours := e.reason.System == overrideSystem &&
-		slices.ContainsFunc(overrideReasons, func(c fhir.Coding) bool { return c.Code == e.reason.Code })
+		slices.ContainsFunc(overrideReasons, func(c coding) bool { return c.Code == e.reason.Code })
 	comment = clipped(e.comment)
 	switch {
 	case ours && e.reason.Code != otherReason:

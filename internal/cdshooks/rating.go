@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"github.com/justify-cds/justify/engine"
-	"github.com/justify-cds/justify/internal/fhir"
 )
 
 // The extensions of the Argonaut guide.
@@ -75,9 +74,9 @@ func (j *judgement) deciding() (guideline string, rating int) {
 
 // rated is an order with a rating.
 func (j *judgement) rated(o object, verdict string, rating int, guideline string) object {
-	codings := []fhir.Coding{{System: pamaSystem, Code: pamaCodes[verdict]}, {System: verdictSystem, Code: verdict, Display: verdictWords[verdict]}}
+	codings := []coding{{System: pamaSystem, Code: pamaCodes[verdict]}, {System: verdictSystem, Code: verdict, Display: verdictWords[verdict]}}
 	if rating > 0 {
-		codings = append(codings, fhir.Coding{System: ratingSystem, Code: strconv.Itoa(rating), Display: strconv.Itoa(rating) + " of 9"})
+		codings = append(codings, coding{System: ratingSystem, Code: strconv.Itoa(rating), Display: strconv.Itoa(rating) + " of 9"})
 	}
 	list := append(withoutRating(j.draft.extensions()),
 		plainJSON(pamaExtension{URL: argonaut, Concept: &concept{Coding: codings}}),

@@ -236,9 +236,16 @@ func (d *draft) name() string {
 	return ""
 }
 
+// coding is a Coding with the text beside its code, which is shown to nobody but who wrote it.
+type coding struct {
+	System  string `json:"system,omitempty"`
+	Code    string `json:"code"`
+	Display string `json:"display,omitempty"`
+}
+
 type concept struct {
-	Coding []fhir.Coding `json:"coding,omitempty"`
-	Text   string        `json:"text,omitempty"`
+	Coding []coding `json:"coding,omitempty"`
+	Text   string   `json:"text,omitempty"`
 }
 
 func (d *draft) code() (c concept) {

@@ -31,8 +31,10 @@ const (
 // simpleReader reads what these tests send: an exam by its code, reasons in SNOMED CT, a birth date.
 type simpleReader struct{ exams map[string][]fhir.Coding }
 
-func (r *simpleReader) Codings(procedure string) []fhir.Coding {
-	return slices.Clone(r.exams[procedure])
+func (r *simpleReader) Codings(procedure, _ string) []fhir.Coding { return r.exams[procedure] }
+
+func (r *simpleReader) Prefetch() map[string]string {
+	return map[string]string{"patient": "Patient/{{context.patientId}}", "conditions": "Condition?patient={{context.patientId}}"}
 }
 
 func (r *simpleReader) Read(c fhir.Chart) *fhir.Result {
@@ -46,7 +48,7 @@ func (r *simpleReader) Read(c fhir.Chart) *fhir.Result {
 	reading := fhir.Reading{Order: &fhir.ServiceRequest{Raw: c.Orders[0]}, Referral: engine.Referral{AsOf: c.AsOf, Language: c.Language}}
 	for exam, codings := range r.exams {
 		for _, coding := range codings {
-			if slices.ContainsFunc(order.Code.Coding, func(o fhir.Coding) bool { return o.System == coding.System && o.Code == coding.Code }) {
+			if slices.ContainsFunc(order.Code.Coding, isCoding(coding.System, coding.Code)) {
 				reading.Order.Exam = exam
 			}
 		}
@@ -70,9 +72,13 @@ func (r *simpleReader) Read(c fhir.Chart) *fhir.Result {
 	return &fhir.Result{Readings: []fhir.Reading{reading}}
 }
 
+func isCoding(system, code string) func(coding) bool {
+	return func(c coding) bool { return c.System == system && c.Code == code }
+}
+
 var testReader = &simpleReader{map[string][]fhir.Coding{
 	"ct-lspine-wo":  {{System: localSystem, Code: "CTS"}, {System: loincSystem, Code: "30620-9"}},
-	"mri-lspine-wo": {{System: localSystem, Code: "MRS"}, {System: loincSystem, Code: "36801-9"}},
+	"mri-lspine-wo": {{System: localSystem, Code: "MRS", Display: "MR LWS"}, {System: loincSystem, Code: "36801-9"}},
 	"xr-lspine":     {{System: loincSystem, Code: "30712-4"}},
 	noImaging:       nil,
 }}
@@ -93,10 +99,9 @@ func newBench(t testing.TB, change ...func(*Config)) *bench {
 	c := Config{
 		PublicURL: "https://cds.example.org", Trial: true, TrialSite: "north", Ratings: SystemActions,
 		PageURL: "https://justify.example.org/answer", AppURL: "https://justify.example.org/launch", SourceURL: "https://justify.example.org/",
-		Prefetch: map[string]string{"patient": "Patient/{{context.patientId}}", "conditions": "Condition?patient={{context.patientId}}"},
-		Reader:   func(string) Reader { return testReader },
-		Exams:    func(string) []string { return []string{"ct-lspine-wo", "mri-lspine-wo", "xr-lspine", noImaging} },
-		Now:      func() time.Time { return time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC) },
+		Reader: func(string) Reader { return testReader },
+		Exams:  func(string) []string { return []string{"ct-lspine-wo", "mri-lspine-wo", "xr-lspine", noImaging} },
+		Now:    func() time.Time { return time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC) },
 		Answer: func(_ context.Context, q Asked) (Answered, error) {
 			b.Lock()
 			defer b.Unlock()

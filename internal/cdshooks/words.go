@@ -6,7 +6,6 @@ import (
 	"unicode/utf16"
 
 	"github.com/justify-cds/justify/engine"
-	"github.com/justify-cds/justify/internal/fhir"
 )
 
 // verdictWords say a verdict after the name of the exam.
@@ -23,7 +22,7 @@ var verdictWords = map[string]string{
 var sideWords = map[string]string{"left": "left", "right": "right", "bilateral": "both sides"}
 
 // overrideReasons are those of the record, in its words.
-var overrideReasons = []fhir.Coding{
+var overrideReasons = []coding{
 	{System: overrideSystem, Code: "pregnancy", Display: "Pregnancy"},
 	{System: overrideSystem, Code: "implant", Display: "An implant rules out what is advised"},
 	{System: overrideSystem, Code: "contrast-allergy", Display: "Allergy to contrast medium"},
