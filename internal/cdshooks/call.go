@@ -10,6 +10,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/google/uuid"
+
 	"github.com/justify-cds/justify/engine"
 	"github.com/justify-cds/justify/internal/fhir"
 )
@@ -98,7 +100,8 @@ func (s *Service) today() string { return s.Now().Format(time.DateOnly) }
 func (s *Service) chart(ctx context.Context, r *request) ([]json.RawMessage, error) {
 	var list []json.RawMessage
 	for _, key := range slices.Sorted(maps.Keys(s.Prefetch)) {
-		text, sent := r.prefetch[key]
+		text := r.prefetch[key]
+		sent := text != nil && r.answers(s.Prefetch[key], text)
 		if !sent && s.Fetch != nil && r.server != nil {
 			// What cannot be fetched is unknown; why, is the fetcher's to tell.
 			fetched, err := s.Fetch.Get(ctx, *r.server, r.filled(s.Prefetch[key]))
@@ -113,6 +116,20 @@ func (s *Service) chart(ctx context.Context, r *request) ([]json.RawMessage, err
 		}
 	}
 	return list, ctx.Err()
+}
+
+// answers says whether a prefetch is what its template asks for, or says that there is none. An OperationOutcome is not, nor is
+// another patient.
+func (r *request) answers(template string, text json.RawMessage) bool {
+	var o object
+	var kind, id string
+	if isNull(text) {
+		return true
+	}
+	if json.Unmarshal(text, &o) != nil || !o.read("resourceType", &kind) || !o.read("id", &id) {
+		return false
+	}
+	return kind != "OperationOutcome" && (!isPatient(template) || (kind == "Patient" && (id == r.patient || id == "")))
 }
 
 // isPatient says whether a template asks for the patient: what there is no answer without, as nearly every guideline asks for the age.
@@ -164,15 +181,19 @@ func (s *Service) judge(ctx context.Context, site string, r *request, d *draft, 
 	name := s.memory.name(site, r.patient, d.id)
 	referral := reading.Referral
 	if s.Gathered != nil && d.id != "" {
-		referral.Facts = s.withGathered(ctx, referral.Facts, d, name)
+		referral.Facts = s.withGathered(ctx, site, referral.Facts, d, name)
 	}
 	answered, err := s.Answer(ctx, Asked{Site: site, Referral: referral, Requester: r.user, Order: d.id, Emergency: d.isStat()})
 	if err != nil || answered.Silent || len(answered.Recommendation.Verdicts) == 0 {
 		return nil, nil, err
 	}
+	id := answered.Consultation
+	if id == "" { // not recorded, as may be in an emergency
+		id = uuid.NewString()
+	}
 	j := &judgement{
 		Service: s, draft: d, reader: s.Reader(site), recommendation: answered.Recommendation, verdict: &answered.Recommendation.Verdicts[0],
-		consultation: answered.Consultation, emergency: d.isStat(),
+		consultation: answered.Consultation, id: id, emergency: d.isStat(),
 	}
 	if j.verdict.Verdict == engine.InsufficientInformation {
 		s.memory.asks(name, answered.Consultation)
@@ -191,7 +212,7 @@ func (s *Service) judge(ctx context.Context, site string, r *request, d *draft, 
 }
 
 // withGathered adds what the clinician answered in our app since the order was last seen: the last word on a fact.
-func (s *Service) withGathered(ctx context.Context, facts []engine.Fact, d *draft, name fingerprint) []engine.Fact {
+func (s *Service) withGathered(ctx context.Context, site string, facts []engine.Fact, d *draft, name fingerprint) []engine.Fact {
 	consultation := d.consultation()
 	if consultation == "" {
 		consultation = s.memory.asked(name)
@@ -199,7 +220,7 @@ func (s *Service) withGathered(ctx context.Context, facts []engine.Fact, d *draf
 	if consultation == "" {
 		return facts
 	}
-	gathered := s.Gathered(ctx, consultation)
+	gathered := s.Gathered(ctx, site, consultation, d.id)
 	facts = slices.DeleteFunc(slices.Clone(facts), func(f engine.Fact) bool {
 		return slices.ContainsFunc(gathered, func(g engine.Fact) bool { return g.ID == f.ID })
 	})

@@ -70,6 +70,7 @@ type judgement struct {
 	recommendation *engine.Recommendation
 	verdict        *engine.Verdict
 	consultation   string
+	id             string // of the card: that of the consultation, where there is one
 	emergency      bool
 }
 
@@ -79,15 +80,12 @@ func (j *judgement) card() *card {
 		return nil
 	}
 	c := &card{
-		UUID: j.consultation, Summary: j.summary(), Detail: j.detail(), Indicator: indicators[j.verdict.Verdict],
+		UUID: j.id, Summary: j.summary(), Detail: j.detail(), Indicator: indicators[j.verdict.Verdict],
 		Source: source{
 			Label: j.Label + ", edition " + shortDigest(j.recommendation.Edition), URL: j.SourceURL,
 			Topic: &coding{System: verdictSystem, Code: j.verdict.Verdict, Display: verdictWords[j.verdict.Verdict]},
 		},
 		Suggestions: j.suggestions(), OverrideReasons: overrideReasons, Links: j.links(),
-	}
-	if c.UUID == "" { // not recorded, as may be in an emergency: feedback finds nothing to be about
-		c.UUID = uuid.NewString()
 	}
 	if len(c.Suggestions) > 0 {
 		c.SelectionBehavior = "at-most-one"
@@ -153,7 +151,7 @@ func (j *judgement) suggestions() []suggestion {
 		if len(list) == maxSuggestions {
 			break
 		}
-		s := suggestion{Label: fit(maxLabel, "Change to "+a.Title), UUID: suggestionID(j.consultation, a.Procedure)}
+		s := suggestion{Label: fit(maxLabel, "Change to "+a.Title), UUID: suggestionID(j.id, a.Procedure)}
 		if a.Procedure == noImaging {
 			s.Label = "Order no imaging"
 			s.Actions = []action{{Type: "delete", Description: "Take back the order for " + j.verdict.Title, ResourceID: "ServiceRequest/" + j.draft.id}}
@@ -209,9 +207,8 @@ func level(l *int) int {
 }
 
 // suggestionID names the suggestion of an exam, so that feedback can be understood without having kept what was suggested.
-func suggestionID(consultation, procedure string) string {
-	space, _ := uuid.Parse(consultation) // of an answer that was not recorded: the nil UUID, feedback on which finds nothing
-	return uuid.NewSHA1(space, []byte(procedure)).String()
+func suggestionID(card, procedure string) string {
+	return uuid.NewSHA1(uuid.MustParse(card), []byte(procedure)).String()
 }
 
 // codings are the codes by which the client can order an exam: those of the code systems that it used for the order; where the exam

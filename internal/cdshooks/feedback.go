@@ -37,14 +37,13 @@ func (s *Service) feedback(ctx context.Context, site string, o object) (any, err
 		if !ok {
 			continue
 		}
-		switch err := s.Outcome(ctx, outcome); {
-		case errors.Is(err, ErrUnknown):
-			continue
-		case err != nil:
+		err := s.Outcome(ctx, outcome)
+		if err != nil && !errors.Is(err, ErrUnknown) {
 			return nil, err
 		}
-		s.memory.acknowledge(entries[i].card)
-		known = true
+		// A card that was shown and not recorded, as may be in an emergency, is acknowledged all the same.
+		acknowledged := s.memory.acknowledge(entries[i].card)
+		known = known || acknowledged || err == nil
 	}
 	if !known {
 		return nil, errNotFound

@@ -1,6 +1,7 @@
 package cdshooks
 
 import (
+	"context"
 	"fmt"
 	"strings"
 	"testing"
@@ -119,6 +120,19 @@ func TestAcknowledged(t *testing.T) {
 		})), nil
 	}
 	assert.NotNil(t, shown(signing(lumbarOrder)), "an exam was done in the meantime")
+}
+
+// TestNotRecorded: what was answered in an emergency without the record is acknowledged all the same.
+func TestNotRecorded(t *testing.T) {
+	b := newBench(t, func(c *Config) { c.Outcome = func(context.Context, Outcome) error { return ErrUnknown } })
+	b.answer = func(Asked) (Answered, error) { return Answered{Recommendation: notAppropriate()}, nil }
+	answer := b.call(t, orderSignID, signing(lumbarOrder))
+	require.Len(t, answer.Cards, 1)
+	assert.Empty(t, answer.Cards[0].Links)
+	assert.Empty(t, answer.SystemActions, "a rating names its consultation")
+	accepted := `"outcome":"accepted","acceptedSuggestions":[{"id":"` + answer.Cards[0].Suggestions[0].UUID + `"}]`
+	assert.Equal(t, 200, b.post(t, feedbackPath, feedbackOf(entryOf(answer.Cards[0].UUID, accepted))).Code)
+	assert.Empty(t, b.call(t, orderSignID, signing(lumbarOrder)).Cards)
 }
 
 // TestMemory: it is bounded, and holds nothing that could be read.

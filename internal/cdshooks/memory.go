@@ -74,11 +74,13 @@ func (m *memory) shown(order fingerprint, r *engine.Recommendation, card string)
 	return true, nil
 }
 
-// acknowledge notes that somebody acted on a card.
-func (m *memory) acknowledge(card string) {
-	if said, ok := m.cards.Get(card); ok {
+// acknowledge notes that somebody acted on a card; false where it is not known.
+func (m *memory) acknowledge(card string) bool {
+	said, ok := m.cards.Get(card)
+	if ok {
 		m.acknowledged.Add(said, struct{}{})
 	}
+	return ok
 }
 
 // asks notes the consultation that left questions open.

@@ -194,6 +194,9 @@ func (r *request) readDrafts(text json.RawMessage) ([]entry, error) {
 		e.read("fullUrl", &list[i].fullURL)
 		if d.id != "" {
 			list[i].reference = kind + "/" + d.id
+			if slices.ContainsFunc(list[:i], func(e entry) bool { return e.reference == list[i].reference }) {
+				return nil, wrong(at+".id", "another entry has it: which of them is the order cannot be told")
+			}
 		}
 		if kind == "ServiceRequest" {
 			if d.ofAnother(r.patient) {

@@ -264,25 +264,28 @@ func TestAtFault(t *testing.T) {
 		status int
 		says   string
 	}{
-		"empty":             {"", 400, "empty"},
-		"no object":         {"[]", 400, "no single JSON object"},
-		"two documents":     {sound + "{}", 400, "no single JSON object"},
-		"twice":             {strings.Replace(sound, `"vendor"`, `"hook"`, 1), 400, "twice"},
-		"another hook":      {requestOf(orderSelect, `"selections":[],`), 400, "hook: "},
-		"no instance":       {strings.Replace(sound, "d1577c69", "x", 1), 400, "hookInstance: "},
-		"no context":        {strings.Replace(sound, `"context"`, `"contexts"`, 1), 400, "context: "},
-		"no user":           {strings.Replace(sound, "Practitioner/123", "Canary", 1), 400, "context.userId: "},
-		"no patient":        {strings.Replace(sound, `"p1",`, `"p 1",`, 1), 400, "context.patientId: "},
-		"no bundle":         {strings.Replace(sound, `"Bundle"`, `"Canary"`, 1), 400, "context.draftOrders: "},
-		"another patient":   {strings.Replace(sound, "Patient/p1", "Patient/Canary", 1), 400, "entry[0].resource.subject: "},
-		"a resource is not": {signing(`"Canary"`), 400, "entry[0].resource: "},
-		"a server is not":   {strings.Replace(sound, `"vendor":{"any":"thing"}`, `"fhirServer":"Canary"`, 1), 400, "fhirServer: "},
-		"half a permission": {strings.Replace(sound, `"vendor":{"any":"thing"}`, `"fhirServer":"https://f.example.org","fhirAuthorization":{"access_token":"Canary"}`, 1), 400, "token_type: "},
-		"no server":         {strings.Replace(sound, `"vendor":{"any":"thing"}`, `"fhirAuthorization":{"access_token":"Canary"}`, 1), 400, "fhirServer: "},
-		"prefetch is not":   {strings.Replace(sound, `"prefetch":{"patient":`+patient+`}`, `"prefetch":["Canary"]`, 1), 400, "prefetch: "},
-		"prefetch missing":  {strings.Replace(sound, `"prefetch"`, `"prefetched"`, 1), 412, "patient"},
-		"patient not found": {strings.Replace(sound, patient, `null`, 1), 412, "patient"},
-		"too large":         {`{"hook":"` + strings.Repeat("x", DefaultMaxBody) + `"}`, 413, "larger"},
+		"empty":                {"", 400, "empty"},
+		"no object":            {"[]", 400, "no single JSON object"},
+		"two documents":        {sound + "{}", 400, "no single JSON object"},
+		"twice":                {strings.Replace(sound, `"vendor"`, `"hook"`, 1), 400, "twice"},
+		"another hook":         {requestOf(orderSelect, `"selections":[],`), 400, "hook: "},
+		"no instance":          {strings.Replace(sound, "d1577c69", "x", 1), 400, "hookInstance: "},
+		"no context":           {strings.Replace(sound, `"context"`, `"contexts"`, 1), 400, "context: "},
+		"no user":              {strings.Replace(sound, "Practitioner/123", "Canary", 1), 400, "context.userId: "},
+		"no patient":           {strings.Replace(sound, `"p1",`, `"p 1",`, 1), 400, "context.patientId: "},
+		"no bundle":            {strings.Replace(sound, `"Bundle"`, `"Canary"`, 1), 400, "context.draftOrders: "},
+		"another patient":      {strings.Replace(sound, "Patient/p1", "Patient/Canary", 1), 400, "entry[0].resource.subject: "},
+		"a resource is not":    {signing(`"Canary"`), 400, "entry[0].resource: "},
+		"a server is not":      {strings.Replace(sound, `"vendor":{"any":"thing"}`, `"fhirServer":"Canary"`, 1), 400, "fhirServer: "},
+		"half a permission":    {strings.Replace(sound, `"vendor":{"any":"thing"}`, `"fhirServer":"https://f.example.org","fhirAuthorization":{"access_token":"Canary"}`, 1), 400, "token_type: "},
+		"no server":            {strings.Replace(sound, `"vendor":{"any":"thing"}`, `"fhirAuthorization":{"access_token":"Canary"}`, 1), 400, "fhirServer: "},
+		"prefetch is not":      {strings.Replace(sound, `"prefetch":{"patient":`+patient+`}`, `"prefetch":["Canary"]`, 1), 400, "prefetch: "},
+		"prefetch missing":     {strings.Replace(sound, `"prefetch"`, `"prefetched"`, 1), 412, "patient"},
+		"patient not readable": {strings.Replace(sound, patient, `{"resourceType":"OperationOutcome"}`, 1), 412, "patient"},
+		"patient is another":   {strings.Replace(sound, `"id":"p1"`, `"id":"Canary"`, 1), 412, "patient"},
+		"an order twice":       {signing(lumbarOrder, lumbarOrder), 400, "entry[1].resource.id: "},
+		"patient not found":    {strings.Replace(sound, patient, `null`, 1), 412, "patient"},
+		"too large":            {`{"hook":"` + strings.Repeat("x", DefaultMaxBody) + `"}`, 413, "larger"},
 	} {
 		w := b.post(t, orderSignID, c.body)
 		assert.Equal(t, c.status, w.Code, name)
@@ -340,7 +343,7 @@ func TestFetched(t *testing.T) {
 func TestGathered(t *testing.T) {
 	var about []string
 	b := newBench(t, func(c *Config) {
-		c.Gathered = func(_ context.Context, consultation string) []engine.Fact {
+		c.Gathered = func(_ context.Context, _, consultation, _ string) []engine.Fact {
 			about = append(about, consultation)
 			return []engine.Fact{{ID: "red-flags", Value: engine.Bool(false)}}
 		}

@@ -35,6 +35,7 @@ const (
 	resource kind = "resource"
 	relative kind = "reference"
 	template kind = "templates"
+	number   kind = "number"
 )
 
 // codes is a kind: one of them.
@@ -61,6 +62,42 @@ var (
 		"hook": {1, 1, text}, "title": {0, 1, text}, "id": {1, 1, text}, "description": {1, 1, text}, "usageRequirements": {0, 1, text}, "prefetch": {0, 1, template},
 	}}}
 )
+
+// Shapes of what clients send.
+var (
+	entryShape  = shape{"fullUrl": {0, 1, text}, "resource": {1, 1, resource}}
+	bundleShape = shape{"resourceType": {1, 1, codes{"Bundle"}}, "id": {0, 1, text}, "type": {0, 1, text}, "entry": {0, 0, entryShape}}
+	contextOf   = func(selections int) shape {
+		return shape{
+			"userId": {1, 1, relative}, "patientId": {1, 1, text}, "encounterId": {0, 1, text}, "draftOrders": {1, 1, bundleShape},
+			"selections": {selections, 0, relative},
+		}
+	}
+	requestShape = func(hook string, selections int) shape {
+		return shape{
+			"hook": {1, 1, codes{hook}}, "hookInstance": {1, 1, id}, "fhirServer": {0, 1, absolute}, "context": {1, 1, contextOf(selections)},
+			"fhirAuthorization": {0, 1, shape{
+				"access_token": {1, 1, text}, "token_type": {1, 1, codes{"Bearer"}}, "expires_in": {1, 1, number}, "scope": {1, 1, text},
+				"subject": {1, 1, text}, "patient": {0, 1, text},
+			}},
+			"prefetch": {0, 1, template},
+		}
+	}
+	feedbackShape = shape{"feedback": {0, 0, shape{
+		"card": {1, 1, id}, "outcome": {1, 1, codes{"accepted", "overridden"}}, "acceptedSuggestions": {0, 0, shape{"id": {1, 1, id}}},
+		"overrideReason":   {0, 1, shape{"reason": {0, 1, codingShape}, "userComment": {0, 1, text}}},
+		"outcomeTimestamp": {1, 1, instant},
+	}}}
+)
+
+// TestRequests: what these tests send is what the specification has clients send, so that what is understood here is.
+func TestRequests(t *testing.T) {
+	own := func(body string) []byte { return []byte(strings.Replace(body, `"vendor":{"any":"thing"},`, "", 1)) }
+	conforms(t, requestShape(orderSign, 0), own(signing(lumbarOrder, otherOrder)))
+	conforms(t, requestShape(orderSelect, 1), own(requestOf(orderSelect, `"selections":["ServiceRequest/o1"],`, lumbarOrder)))
+	conforms(t, feedbackShape, []byte(feedbackOf(entryOf(consulted, `"outcome":"accepted","acceptedSuggestions":[{"id":"`+someone+`"}]`),
+		entryOf(consulted, `"outcome":"overridden","overrideReason":{"reason":{"system":"`+overrideSystem+`","code":"implant"},"userComment":"why"}`))))
+}
 
 // conforms checks a document against a shape and the invariants of the models.
 func conforms(t testing.TB, s shape, document []byte) {
@@ -157,6 +194,8 @@ func checkValue(t testing.TB, at string, k, v any) {
 	case resource:
 		o, _ := v.(map[string]any)
 		isText = o["resourceType"] != nil
+	case number:
+		_, isText = v.(float64)
 	case template:
 		_, isText = v.(map[string]any)
 	case summary:

@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"io/fs"
 	"log/slog"
 	"net/http"
 	"os"
@@ -209,6 +211,21 @@ func TestFixtures(t *testing.T) {
 			assert.Empty(t, answer.Cards)
 			assert.Contains(t, string(plainJSON(answer.SystemActions)), "no-criteria-apply")
 		}
+	}
+}
+
+// TestOtherFixtures: requests of another guide, of payers, are understood too; nothing in them is an imaging exam.
+func TestOtherFixtures(t *testing.T) {
+	for path, file := range map[string]string{orderSelectID: "order_select_hook_request.json", orderSignID: "order_sign_hook_request.json"} {
+		text, err := os.ReadFile("/work/shared/fixtures/inferno-crd/" + file)
+		if errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		require.NoError(t, err)
+		b := newShipped(t)
+		answer := b.call(t, path, string(text))
+		assert.Empty(t, answer.Cards)
+		assert.Empty(t, b.asked)
 	}
 }
 
