@@ -40,6 +40,7 @@ var mayImport = map[string][]string{
 	"internal/audit":        {"engine", "internal/consultation"},
 	"internal/cdshooks":     {"engine", "internal/fhir"},
 	"internal/hl7v2":        {"engine"},
+	"internal/pss":          {"engine", "internal/fhir"},
 	"internal/synthetic":    {"engine", "internal/edition", "internal/source", "internal/space"},
 	"internal/replay":       {"engine"},
 	"internal/fhir":         {"engine"},
