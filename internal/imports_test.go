@@ -37,7 +37,7 @@ var mayImport = map[string][]string{
 	"internal/dose":         {"internal/edition"},
 	"internal/leaflet":      {"internal/edition"},
 	"internal/server":       {"api/justify/v1", "engine", "internal/edition", "internal/search", "internal/dose", "internal/leaflet", "internal/consultation", "internal/audit"},
-	"internal/gateway":      {"api/justify/v1", "api/http/justify/v1", "internal/server", "internal/source"},
+	"internal/gateway":      {"api/justify/v1", "api/http/justify/v1", "engine", "internal/server", "internal/source", "internal/cdshooks", "internal/consultation", "internal/fhir", "internal/pss"},
 	"internal/consultation": {"engine"},
 	"internal/audit":        {"engine", "internal/consultation"},
 	"internal/cdshooks":     {"engine", "internal/fhir"},

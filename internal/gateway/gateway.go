@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"runtime/debug"
 	"slices"
+	"strings"
 
 	"github.com/grpc-ecosystem/grpc-gateway/v2/runtime"
 	"github.com/klauspost/compress/gzhttp"
@@ -38,6 +39,9 @@ type Gateway struct {
 	routes  []route
 	batches chan struct{} // one for each batch under way
 	handler http.Handler
+
+	channels   channels
+	hooks, pss http.Handler // nil where they are not served
 }
 
 const batchPath = "/v1/evaluate:batch"
@@ -57,7 +61,7 @@ func New(s *server.Server, options Options) (*Gateway, error) {
 		return nil, err
 	}
 	g := &Gateway{
-		inside: in, routes: listed, batches: make(chan struct{}, maxBatches),
+		inside: in, routes: listed, batches: make(chan struct{}, maxBatches), channels: channels{server: s},
 		stream: justifyv1.NewJustificationServiceClient(in), health: healthpb.NewHealthClient(in),
 	}
 	strictQueries()
@@ -96,6 +100,14 @@ func (g *Gateway) route(calls http.Handler) http.Handler {
 	read := []string{http.MethodGet, http.MethodHead}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		var answer http.HandlerFunc
+		switch {
+		case g.hooks != nil && (r.URL.Path == hooksPath || strings.HasPrefix(r.URL.Path, hooksPath+"/")):
+			g.hooks.ServeHTTP(w, r)
+			return
+		case g.pss != nil && strings.HasPrefix(r.URL.Path, pssPath+"/"):
+			g.pss.ServeHTTP(w, r)
+			return
+		}
 		switch r.URL.Path {
 		case batchPath:
 			if r.Method == http.MethodPost {
