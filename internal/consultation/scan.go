@@ -12,7 +12,7 @@ import (
 func (s *Store) Head(ctx context.Context) (Checkpoint, error) {
 	h, err := s.head(ctx, s.db)
 	if err != nil {
-		return Checkpoint{}, fmt.Errorf("the record in %s: %w", s.backend.place(), err)
+		return Checkpoint{}, s.failed(err)
 	}
 	return Checkpoint{Genesis: s.genesis, Sequence: h.sequence, Hash: h.hash}, nil
 }
@@ -22,7 +22,7 @@ func (s *Store) Head(ctx context.Context) (Checkpoint, error) {
 func (s *Store) Entries(ctx context.Context, from, to int64, each func(*Entry) error) error {
 	rows, err := s.db.QueryContext(ctx, "SELECT seq, header FROM entry WHERE seq BETWEEN $1 AND $2 ORDER BY seq", from, to)
 	if err != nil {
-		return fmt.Errorf("the record in %s: %w", s.backend.place(), err)
+		return s.failed(err)
 	}
 	defer rows.Close()
 	var e Entry
@@ -31,7 +31,7 @@ func (s *Store) Entries(ctx context.Context, from, to int64, each func(*Entry) e
 	for rows.Next() {
 		var sequence int64
 		if err := rows.Scan(&sequence, &header); err != nil {
-			return err
+			return s.failed(err)
 		}
 		if err := e.read(sequence, header, known); err != nil {
 			return fmt.Errorf("entry %d: %w", sequence, err)
@@ -40,7 +40,7 @@ func (s *Store) Entries(ctx context.Context, from, to int64, each func(*Entry) e
 			return err
 		}
 	}
-	return rows.Err()
+	return s.failed(rows.Err())
 }
 
 // HeadAt is where the chain stood at an entry.
@@ -48,7 +48,7 @@ func (s *Store) HeadAt(ctx context.Context, sequence int64) (Checkpoint, error) 
 	c := Checkpoint{Genesis: s.genesis, Sequence: sequence}
 	err := s.db.QueryRowContext(ctx, "SELECT hash FROM entry WHERE seq = $1", sequence).Scan(&c.Hash)
 	if err != nil {
-		err = fmt.Errorf("the record in %s: entry %d: %w", s.backend.place(), sequence, err)
+		err = s.failed(fmt.Errorf("entry %d: %w", sequence, err))
 	}
 	return c, err
 }
@@ -57,7 +57,7 @@ func (s *Store) HeadAt(ctx context.Context, sequence int64) (Checkpoint, error) 
 func (s *Store) Editions(ctx context.Context) (digests []string, err error) {
 	rows, err := s.db.QueryContext(ctx, "SELECT digest FROM edition ORDER BY digest")
 	if err != nil {
-		return nil, fmt.Errorf("the record in %s: %w", s.backend.place(), err)
+		return nil, s.failed(err)
 	}
 	defer rows.Close()
 	for rows.Next() {
@@ -67,14 +67,14 @@ func (s *Store) Editions(ctx context.Context) (digests []string, err error) {
 		}
 		digests = append(digests, digestPrefix+hex.EncodeToString(digest))
 	}
-	return digests, rows.Err()
+	return digests, s.failed(rows.Err())
 }
 
 // Decisions gives the canonical JSON of every decision, in no order that means anything.
 func (s *Store) Decisions(ctx context.Context, each func(hash [sha256.Size]byte, text []byte) error) error {
 	rows, err := s.db.QueryContext(ctx, "SELECT hash, body FROM recommendation")
 	if err != nil {
-		return fmt.Errorf("the record in %s: %w", s.backend.place(), err)
+		return s.failed(err)
 	}
 	defer rows.Close()
 	for rows.Next() {
@@ -93,5 +93,5 @@ func (s *Store) Decisions(ctx context.Context, each func(hash [sha256.Size]byte,
 			return err
 		}
 	}
-	return rows.Err()
+	return s.failed(rows.Err())
 }
