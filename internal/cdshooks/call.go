@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+	"golang.org/x/sync/errgroup"
 
 	"github.com/justify-cds/justify/engine"
 	"github.com/justify-cds/justify/internal/fhir"
@@ -98,25 +99,34 @@ func (s *Service) today() string { return s.Now().Format(time.DateOnly) }
 
 // chart collects what was sent, and fetches what was not.
 func (s *Service) chart(ctx context.Context, r *request) ([]json.RawMessage, error) {
-	var list []json.RawMessage
-	for _, key := range slices.Sorted(maps.Keys(s.Prefetch)) {
+	keys := slices.Sorted(maps.Keys(s.Prefetch))
+	found := make([][]json.RawMessage, len(keys))
+	var fetching errgroup.Group
+	fetching.SetLimit(maxFetching)
+	for i, key := range keys {
 		text := r.prefetch[key]
-		sent := text != nil && r.answers(s.Prefetch[key], text)
-		if !sent && s.Fetch != nil && r.server != nil {
-			// What cannot be fetched is unknown; why, is the fetcher's to tell.
-			fetched, err := s.Fetch.Get(ctx, *r.server, r.filled(s.Prefetch[key]))
-			list = append(list, fetched...)
-			sent = err == nil && len(fetched) > 0
-		} else if sent {
-			list = append(list, text)
-			sent = !isNull(text)
+		switch sent := text != nil && r.answers(s.Prefetch[key], text); {
+		case sent && !isNull(text):
+			found[i] = []json.RawMessage{text}
+		case !sent && s.Fetch != nil && r.server != nil:
+			fetching.Go(func() error {
+				// What cannot be fetched is unknown; why, is the fetcher's to tell.
+				found[i], _ = s.Fetch.Get(ctx, *r.server, r.filled(s.Prefetch[key]))
+				return nil
+			})
 		}
-		if isPatient(s.Prefetch[key]) && !sent {
+	}
+	_ = fetching.Wait()
+	for i, key := range keys {
+		if isPatient(s.Prefetch[key]) && len(found[i]) == 0 {
 			return nil, errPrecondition
 		}
 	}
-	return list, ctx.Err()
+	return slices.Concat(found...), ctx.Err()
 }
+
+// maxFetching is how many queries of one request are under way at its client's server.
+const maxFetching = 4
 
 // answers says whether a prefetch is what its template asks for, or says that there is none. An OperationOutcome is not, nor is
 // another patient.
@@ -213,9 +223,9 @@ func (s *Service) judge(ctx context.Context, site string, r *request, d *draft, 
 
 // withGathered adds what the clinician answered in our app since the order was last seen: the last word on a fact.
 func (s *Service) withGathered(ctx context.Context, site string, facts []engine.Fact, d *draft, name fingerprint) []engine.Fact {
-	consultation := d.consultation()
+	consultation := s.memory.asked(name) // later than what the order was rated in
 	if consultation == "" {
-		consultation = s.memory.asked(name)
+		consultation = d.consultation()
 	}
 	if consultation == "" {
 		return facts

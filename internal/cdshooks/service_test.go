@@ -357,7 +357,7 @@ func TestGathered(t *testing.T) {
 	assert.Equal(t, []engine.Fact{{ID: "red-flags", Value: engine.Bool(false)}}, b.asked[1].Referral.Facts)
 
 	rated := strings.Replace(lumbarOrder, `"extension":[`, `"extension":[{"url":"`+consultURL+`","valueUri":"urn:uuid:`+someone+`"},`, 1)
-	b.call(t, orderSignID, signing(rated))
+	b.call(t, orderSignID, signing(strings.Replace(rated, `"o1"`, `"o2"`, 1)))
 	assert.Equal(t, someone, about[1], "the order says itself which consultation it was rated in")
 }
 
