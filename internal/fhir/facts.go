@@ -48,12 +48,19 @@ func (c *chart) state(fact int, s statement, dated Reason) {
 	}
 }
 
+// maxFacts is how many facts a referral may hold.
+const maxFacts = 500
+
 // facts settles what is stated of each fact, in the order of the vocabulary.
 func (c *chart) facts() (facts []engine.Fact, sources []string) {
 	for i := range c.vocabulary.Facts {
 		f := &c.vocabulary.Facts[i]
 		s, ok := c.settle(f, c.statements[f.ID])
 		if !ok || (f.ID == "age" && c.birthDate != "") {
+			continue
+		}
+		if len(facts) == maxFacts {
+			c.ignore(s.from, s.path, TooLarge)
 			continue
 		}
 		fact := engine.Fact{ID: f.ID, Value: s.value}
