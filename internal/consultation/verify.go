@@ -158,12 +158,15 @@ func (v *verifier) chain(ctx context.Context, q querier) error {
 		if err := rows.Scan(&sequence, &id, &header, &hash, &salt, &text); err != nil {
 			return err
 		}
-		for v.Entries++; v.Entries < sequence; v.Entries++ {
-			v.find("entry %d is missing", v.Entries)
-		}
-		if sequence != v.Entries {
+		switch next := v.Entries + 1; {
+		case sequence == next+1:
+			v.find("entry %d is missing", next)
+		case sequence > next:
+			v.find("entries %d to %d are missing", next, sequence-1)
+		case sequence < next:
 			v.find("entry %d is out of order", sequence)
 		}
+		v.Entries = max(v.Entries, sequence)
 		if !bytes.Equal(hash, link(before, sequence, header)) {
 			v.find("entry %d is not what was recorded, or does not follow the one before", sequence)
 		}
