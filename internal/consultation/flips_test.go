@@ -212,13 +212,16 @@ func TestFlipsInRows(t *testing.T) {
 			if c[2] == "bigint" {
 				set = fmt.Sprintf("%s = %s # (%d::bigint << %d)", column, column, bits, 8*at)
 			}
-			flip := func() {
-				require.NoError(t, db.QueryRowContext(t.Context(), "UPDATE "+table+" SET "+set+" WHERE ctid = $1 RETURNING ctid", row).Scan(&row))
+			flip := func() error {
+				return db.QueryRowContext(t.Context(), "UPDATE "+table+" SET "+set+" WHERE ctid = $1 RETURNING ctid", row).Scan(&row)
 			}
-			flip()
+			if err := flip(); err != nil {
+				require.ErrorContains(t, err, "duplicate key") // which no flip makes
+				continue
+			}
 			v := verified(t, r.store)
 			assert.NotEmpty(t, v.Findings, "byte %d of %d of %s.%s, bits %08b", at, size, table, column, bits)
-			flip()
+			require.NoError(t, flip())
 		}
 	}
 	assert.Empty(t, verified(t, r.store).Findings)

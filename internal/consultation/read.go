@@ -113,7 +113,11 @@ func (s *Store) Decision(ctx context.Context, hash [sha256.Size]byte) (*engine.D
 }
 
 func unpackDecision(hash [sha256.Size]byte, body []byte) ([]byte, error) {
-	text, err := unpacker.DecodeAll(body, nil)
+	packed, err := unguard(body)
+	if err != nil {
+		return nil, fmt.Errorf("the recommendation %x is damaged: %w", hash, err)
+	}
+	text, err := unpacker.DecodeAll(packed, nil)
 	if err != nil || sha256.Sum256(text) != hash {
 		return nil, fmt.Errorf("the recommendation %x is damaged", hash)
 	}

@@ -159,7 +159,7 @@ func (r *Recorder) draft(v *Evaluation) (*draft, error) {
 		if err != nil {
 			return nil, err
 		}
-		d.recommendation = packer.EncodeAll(text, nil)
+		d.recommendation = guard(packer.EncodeAll(text, nil))
 	}
 	envelope := *v.Recommendation
 	envelope.Decision = nil

@@ -127,11 +127,16 @@ func (v *verifier) content(ctx context.Context, q querier) error {
 	}
 	defer packs.Close()
 	for packs.Next() {
-		var digest, packed []byte
-		if err := packs.Scan(&digest, &packed); err != nil {
+		var digest, guarded []byte
+		if err := packs.Scan(&digest, &guarded); err != nil {
 			return err
 		}
 		of := fmt.Sprintf("%s%x", digestPrefix, digest)
+		packed, err := unguard(guarded)
+		if err != nil {
+			v.find("the edition %s is damaged: %v", of, err)
+			continue
+		}
 		switch found, err := engine.DigestOf(packed); {
 		case err != nil:
 			v.find("the edition %s is damaged: %v", of, err)
