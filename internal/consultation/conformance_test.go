@@ -1,9 +1,13 @@
 package consultation
 
 import (
+	"bytes"
+	"compress/gzip"
 	"context"
 	"fmt"
+	"io"
 	"os"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -307,4 +311,38 @@ func TestOpenedTogether(t *testing.T) {
 		_, err := opened(t, place).Record(t.Context(), consult(t, 1))
 		assert.NoError(t, err)
 	})
+}
+
+// TestOldEdition: an edition that this program cannot read any more is none that is damaged.
+func TestOldEdition(t *testing.T) {
+	e, err := small()
+	require.NoError(t, err)
+	reader, err := gzip.NewReader(bytes.NewReader(e.packed))
+	require.NoError(t, err)
+	text, err := io.ReadAll(reader)
+	require.NoError(t, err)
+	now := fmt.Appendf(nil, `"semantics": %d`, e.Semantics())
+	require.Contains(t, string(text), string(now))
+	text = bytes.ReplaceAll(text, now, bytes.Replace(now, []byte(strconv.Itoa(e.Semantics())), []byte("9"), 1))
+	var old bytes.Buffer
+	writer := gzip.NewWriter(&old)
+	_, err = writer.Write(text)
+	require.NoError(t, err)
+	require.NoError(t, writer.Close())
+	_, err = engine.Load(old.Bytes())
+	require.ErrorContains(t, err, "semantics 9")
+
+	store, err := Open(t.Context(), t.TempDir())
+	require.NoError(t, err)
+	defer store.Close()
+	require.NoError(t, store.KeepEdition(t.Context(), e.Digest(), old.Bytes()))
+	r := NewRecorder(store, testKeys(t))
+	defer r.Close()
+	id, err := r.Record(t.Context(), consult(t, 1))
+	require.NoError(t, err)
+	assert.Empty(t, verified(t, store).Findings)
+	again, err := store.Reproduce(t.Context(), r.keys, id)
+	require.NoError(t, err)
+	assert.False(t, again.Identical)
+	assert.Contains(t, again.Differs[0], "semantics 9")
 }

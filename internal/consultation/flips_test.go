@@ -119,3 +119,110 @@ func damages(t *testing.T, dir string) []string {
 	assert.NoError(t, store.Close())
 	return found
 }
+
+// TestFlipsInLog flips bits in the log that a crash left beside a file. SQLite takes such a log for one that ends earlier, as after a
+// power cut: what stands before the byte is there unharmed, and what comes after it is missed by who has a checkpoint.
+func TestFlipsInLog(t *testing.T) {
+	s := seeded(t)
+	random := rand.New(rand.NewPCG(s, 0))
+	from := t.TempDir()
+	store, err := Open(t.Context(), from)
+	require.NoError(t, err)
+	require.NoError(t, store.Close()) // the store itself is in the file
+	store, err = Open(t.Context(), from)
+	require.NoError(t, err)
+	defer store.Close()
+	r, err := recording(t, store)
+	require.NoError(t, err)
+	defer r.Close()
+	for i := range 60 {
+		_, err := r.Record(t.Context(), consult(t, i))
+		require.NoError(t, err)
+	}
+	signed, err := store.Checkpoint(t.Context(), r.keys, start)
+	require.NoError(t, err)
+	checkpoints, err := ReadCheckpoints(signed, r.keys.Public())
+	require.NoError(t, err)
+
+	main, err := os.ReadFile(store.backend.place())
+	require.NoError(t, err)
+	log, err := os.ReadFile(store.backend.place() + "-wal")
+	require.NoError(t, err)
+	shorter := 0
+	for range max(*flipped/2, 1) {
+		at, bits, dir := random.IntN(len(log)), byte(1+random.IntN(255)), t.TempDir()
+		log[at] ^= bits
+		require.NoError(t, os.WriteFile(filepath.Join(dir, sqliteFile), main, 0o600))
+		require.NoError(t, os.WriteFile(filepath.Join(dir, sqliteFile+"-wal"), log, 0o600))
+		log[at] ^= bits
+		crashed, err := Open(t.Context(), dir)
+		require.NoError(t, err, "byte %d, bits %08b", at, bits)
+		v := verified(t, crashed, checkpoints...)
+		require.NoError(t, crashed.Close())
+		if v.Entries == 60 {
+			assert.Empty(t, v.Findings, "byte %d, bits %08b", at, bits)
+			continue
+		}
+		shorter++
+		assert.Equal(t, []string{fmt.Sprintf("the record is cut off: it ends at entry %d, and on %s it had 60", v.Entries, checkpoints[0].At)}, v.Findings)
+	}
+	t.Logf("%d of %d flips cut the record off", shorter, max(*flipped/2, 1))
+	assert.Positive(t, shorter)
+}
+
+// TestFlipsInRows flips bits of one byte of a row, in every column of every table of PostgreSQL, which may keep no checksums.
+func TestFlipsInRows(t *testing.T) {
+	s := seeded(t)
+	random := rand.New(rand.NewPCG(s, 0))
+	r := opened(t, startPostgres(t))
+	for i := range 40 {
+		id, err := r.Record(t.Context(), consult(t, i))
+		require.NoError(t, err)
+		if i%10 == 0 {
+			require.NoError(t, r.RecordOutcome(t.Context(), &Outcome{ID: id, At: start, Done: Cancelled, Comment: "a word"}))
+		}
+		if i == 20 {
+			require.NoError(t, r.Erase(t.Context(), id, "request"))
+		}
+	}
+	db := r.store.db
+	found, err := db.QueryContext(t.Context(), `SELECT table_name, column_name, data_type FROM information_schema.columns
+		WHERE table_schema = 'public' AND table_name <> 'goose_db_version' ORDER BY 1, 2`)
+	require.NoError(t, err)
+	defer found.Close()
+	var columns [][3]string
+	for found.Next() {
+		var c [3]string
+		require.NoError(t, found.Scan(&c[0], &c[1], &c[2]))
+		columns = append(columns, c)
+	}
+	require.Len(t, columns, 12)
+	for _, c := range columns {
+		table, column := c[0], c[1]
+		for range max(*flipped/10, 1) {
+			var row string
+			var size int64 = 8
+			measure := "length(" + column + ")"
+			if c[2] == "bigint" {
+				measure = "8"
+			}
+			require.NoError(t, db.QueryRowContext(t.Context(), "SELECT ctid, "+measure+" FROM "+table+" ORDER BY random() LIMIT 1").Scan(&row, &size))
+			at, bits := random.Int64N(size), 1+random.IntN(255)
+			set := fmt.Sprintf("%s = set_byte(%s, %d, get_byte(%s, %d) # %d)", column, column, at, column, at, bits)
+			if c[2] == "bigint" {
+				set = fmt.Sprintf("%s = %s # (%d::bigint << %d)", column, column, bits, 8*at)
+			}
+			flip := func() error {
+				return db.QueryRowContext(t.Context(), "UPDATE "+table+" SET "+set+" WHERE ctid = $1 RETURNING ctid", row).Scan(&row)
+			}
+			if err := flip(); err != nil {
+				require.ErrorContains(t, err, "duplicate key") // which no flip makes
+				continue
+			}
+			v := verified(t, r.store)
+			assert.NotEmpty(t, v.Findings, "byte %d of %d of %s.%s, bits %08b", at, size, table, column, bits)
+			require.NoError(t, flip())
+		}
+	}
+	assert.Empty(t, verified(t, r.store).Findings)
+}

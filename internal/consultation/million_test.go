@@ -135,7 +135,7 @@ func bulk(t testing.TB, s *Store, n int) {
 				text = append(fmt.Appendf(nil, `{"_":"%09d",`, own), text[1:]...)
 				d.entry.Recommendation = sha256.Sum256(text)
 				if _, known := r.known.Get(d.entry.Recommendation); !known {
-					d.recommendation = s2.Encode(nil, text)
+					d.recommendation = guard(s2.Encode(nil, text))
 				}
 			}
 			r.known.Add(d.entry.Recommendation, d.entry.Gist)

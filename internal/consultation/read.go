@@ -117,11 +117,15 @@ func (s *Store) Decision(ctx context.Context, hash [sha256.Size]byte) (*engine.D
 const maxDecision = 64 << 20
 
 func unpackDecision(hash [sha256.Size]byte, body []byte) ([]byte, error) {
-	size, err := s2.DecodedLen(body)
+	packed, err := unguard(body)
+	if err != nil {
+		return nil, fmt.Errorf("the recommendation %x is damaged: %w", hash, err)
+	}
+	size, err := s2.DecodedLen(packed)
 	if err != nil || size > maxDecision {
 		return nil, fmt.Errorf("the recommendation %x is damaged", hash)
 	}
-	text, err := s2.Decode(nil, body)
+	text, err := s2.Decode(nil, packed)
 	if err != nil || sha256.Sum256(text) != hash {
 		return nil, fmt.Errorf("the recommendation %x is damaged", hash)
 	}

@@ -170,7 +170,7 @@ func (r *Recorder) draft(v *Evaluation) (*draft, error) {
 		if err != nil {
 			return nil, err
 		}
-		d.recommendation = s2.Encode(nil, text)
+		d.recommendation = guard(s2.Encode(nil, text))
 	}
 	envelope := *v.Recommendation
 	envelope.Decision = nil

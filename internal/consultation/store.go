@@ -6,9 +6,12 @@ import (
 	"crypto/sha256"
 	"database/sql"
 	"embed"
+	"encoding/binary"
 	"errors"
 	"fmt"
+	"hash/crc32"
 	"io/fs"
+	"slices"
 	"strings"
 	"sync"
 
@@ -265,7 +268,7 @@ func (s *Store) KeepEdition(ctx context.Context, digest string, packed []byte) e
 	if err != nil {
 		return err
 	}
-	_, err = s.db.ExecContext(ctx, "INSERT INTO edition (digest, packed) VALUES ($1, $2) ON CONFLICT DO NOTHING", sum[:], packed)
+	_, err = s.db.ExecContext(ctx, "INSERT INTO edition (digest, packed) VALUES ($1, $2) ON CONFLICT DO NOTHING", sum[:], guard(packed))
 	return s.failed(err)
 }
 
@@ -279,5 +282,24 @@ func (s *Store) Edition(ctx context.Context, digest string) (packed []byte, err 
 	if errors.Is(err, sql.ErrNoRows) {
 		err = fmt.Errorf("it has no edition %s", digest)
 	}
+	if err == nil {
+		packed, err = unguard(packed)
+	}
 	return packed, s.failed(err)
 }
+
+// guard appends a checksum to what is compressed, and unguard checks it and takes it off: bits of a compressed text may flip, and
+// it unpacks to the same (those of the time in the header of gzip, for one).
+func guard(packed []byte) []byte {
+	return binary.BigEndian.AppendUint32(slices.Clip(packed), crc32.Checksum(packed, castagnoli))
+}
+
+func unguard(guarded []byte) ([]byte, error) {
+	end := len(guarded) - crc32.Size
+	if end < 0 || crc32.Checksum(guarded[:end], castagnoli) != binary.BigEndian.Uint32(guarded[end:]) {
+		return nil, damaged("its checksum differs")
+	}
+	return guarded[:end], nil
+}
+
+var castagnoli = crc32.MakeTable(crc32.Castagnoli)
