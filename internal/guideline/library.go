@@ -111,6 +111,15 @@ type Guideline struct {
 	Pos         source.Position
 }
 
+// Boxes lists the boxes of the guideline as written: whom it applies to, and each scenario's.
+func (g *Guideline) Boxes() []space.AnyOf {
+	boxes := []space.AnyOf{{g.Applies}}
+	for _, s := range g.Scenarios {
+		boxes = append(boxes, s.When)
+	}
+	return boxes
+}
+
 // Review says who stands behind a guideline, and until when.
 type Review struct {
 	Status, Reviewed, Due, By, Interests string
