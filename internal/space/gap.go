@@ -79,7 +79,7 @@ func (r *Region) Sensible() *Region {
 			continue // the loader has checked it
 		}
 		r.sensible = append(r.sensible, conditional{at, f.Applies, box[0].Region})
-		r.boxes = append(r.boxes, AnyOf{f.Applies}, AnyOf{box})
+		r.boxes = slices.Concat([]AnyOf{{box}, {f.Applies}}, r.boxes) // first: who is found is as ordinary as can be
 		r.cut()
 		return r.Sensible() // the box of one may look at another
 	}
