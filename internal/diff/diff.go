@@ -110,7 +110,7 @@ func Catalogues(old, new *edition.Catalogue) (*Diff, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &comparison{joint: j, old: old, new: new, titles: titlesOf(old, new)}
+	c := &comparison{joint: j, unknown: j.space.Unknown(), old: old, new: new, titles: titlesOf(old, new)}
 	for i := range new.Guidelines {
 		g := &new.Guidelines[i]
 		k := slices.IndexFunc(old.Guidelines, func(o edition.Guideline) bool { return o.ID == g.ID })

@@ -22,14 +22,14 @@ type witness struct {
 // search looks for a witness, and prefers one who can be: pregnancy is stated of women only.
 func (x excerpt) search(m *Mutant) (witness, space.Cover) {
 	s, list := x.differences(m)
-	outcome := space.Covered
+	unknown, outcome := s.Unknown(), space.Covered
 	for _, sensible := range []bool{true, false} {
 		for _, d := range list {
 			patients := s.Where(d.hold, d.fail)
 			if sensible {
 				patients = patients.Sensible()
 			}
-			patient, found := patients.Search(s.Unknown(), searchSteps)
+			patient, found := patients.Search(unknown, searchSteps)
 			switch found {
 			case space.Gap:
 				return witness{x.settle(patient[:len(x.Space.Coordinates)]), d}, space.Gap
@@ -136,10 +136,11 @@ func (x excerpt) refused(m *Mutant) bool {
 		return false
 	}
 	s := m.library.Space
+	unknown := s.Unknown()
 	for i := range g.Scenarios {
 		for j := range i {
 			hold := []space.AnyOf{{g.Applies}, g.Scenarios[i].When, g.Scenarios[j].When}
-			if _, outcome := s.Where(hold, nil).Search(s.Unknown(), searchSteps); outcome == space.Gap {
+			if _, outcome := s.Where(hold, nil).Search(unknown, searchSteps); outcome == space.Gap {
 				return true
 			}
 		}
