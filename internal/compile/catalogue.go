@@ -156,7 +156,7 @@ func (k *compiler) total(g *guideline.Guideline) bool {
 		boxes = append(boxes, s.When)
 	}
 	// Where a box of applies speaks of a derived fact, its base facts stay open: a proof over more patients than needed.
-	inside := k.space.Unknown()
+	inside := slices.Clone(k.unknown)
 	for _, c := range g.Applies {
 		inside[c.Coordinate] = inside[c.Coordinate].Intersect(c.Region)
 	}
