@@ -52,7 +52,7 @@ var uris = map[string]string{
 	"http://terminology.hl7.org/CodeSystem/v3-ObservationInterpretation": interpretation,
 }
 
-// written are the URIs by which exams are written.
+// URIs that are written too.
 const (
 	loincURI = "http://loinc.org"
 	ucumURI  = "http://unitsofmeasure.org"

@@ -1,10 +1,6 @@
 package fhir
 
-import (
-	"encoding/json"
-
-	"github.com/justify-cds/justify/engine"
-)
+import "github.com/justify-cds/justify/engine"
 
 // record is an entry of the patient's record whose being there states something.
 type record struct {
@@ -196,10 +192,7 @@ func (c *chart) readStudy(e *entry) {
 		return
 	}
 	type series struct {
-		Laterality Coding            `json:"laterality"`
-		Modality   Coding            `json:"modality"`
-		BodySite   json.RawMessage   `json:"bodySite"`
-		Rest       []json.RawMessage `json:"-"`
+		Laterality Coding `json:"laterality"`
 	}
 	var sites []concept
 	codes := []Coding{}
