@@ -6,8 +6,11 @@ import (
 	"database/sql/driver"
 	"errors"
 	"fmt"
+	"io"
+	"net"
 	"net/url"
 
+	"github.com/jackc/pgx/v5/pgconn"
 	_ "github.com/jackc/pgx/v5/stdlib" // the driver "pgx"
 	"github.com/pressly/goose/v3"
 )
@@ -31,7 +34,10 @@ func (p *postgres) place() string {
 }
 
 func (p *postgres) explain(err error) error {
-	if errors.Is(err, driver.ErrBadConn) {
+	network := new(net.OpError)
+	switch {
+	case errors.As(err, new(*pgconn.ConnectError)): // speaks for itself
+	case errors.Is(err, pgconn.ErrConnClosed), errors.Is(err, driver.ErrBadConn), errors.Is(err, io.ErrUnexpectedEOF), errors.As(err, &network):
 		return fmt.Errorf("the connection was lost: %w", err)
 	}
 	return err
