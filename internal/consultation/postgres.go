@@ -89,6 +89,8 @@ func (p *postgres) snapshot() *sql.TxOptions {
 	return &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true}
 }
 
+// wipe frees the space of what was erased. PostgreSQL overwrites it when it needs it; until then, and in its log and in backups, it
+// can be found by who has the files, sealed.
 func (p *postgres) wipe(ctx context.Context, db *sql.DB) error {
 	_, err := db.ExecContext(ctx, "VACUUM payload")
 	return err

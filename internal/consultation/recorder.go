@@ -134,7 +134,10 @@ func (r *Recorder) Record(ctx context.Context, v *Evaluation) (uuid.UUID, error)
 	if err != nil {
 		return uuid.Nil, err
 	}
-	return d.entry.ID, r.put(ctx, d)
+	if err := r.put(ctx, d); err != nil {
+		return uuid.Nil, err
+	}
+	return d.entry.ID, nil
 }
 
 func (r *Recorder) draft(v *Evaluation) (*draft, error) {
