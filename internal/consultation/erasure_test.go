@@ -82,3 +82,27 @@ func TestErasureWhileSomebodyReads(t *testing.T) {
 	require.NoError(t, reading.Rollback())
 	assert.NoError(t, r.Erase(t.Context(), id, "request"))
 }
+
+// TestErasureAfterAWrongClock: an entry of a clock that was ahead keeps no later one from being erased, and is not erased itself.
+func TestErasureAfterAWrongClock(t *testing.T) {
+	r := opened(t, t.TempDir())
+	var ids []uuid.UUID
+	for i := range 20 {
+		v := consult(t, i)
+		if i == 5 {
+			v.At = v.At.AddDate(70, 0, 0)
+		}
+		id, err := r.Record(t.Context(), v)
+		require.NoError(t, err)
+		ids = append(ids, id)
+	}
+	erased, err := r.EraseBefore(t.Context(), start.Add(10*time.Minute), "retention")
+	require.NoError(t, err)
+	assert.EqualValues(t, 9, erased)
+	for i, id := range ids {
+		stored, err := r.Get(t.Context(), id)
+		require.NoError(t, err)
+		assert.Equal(t, i < 10 && i != 5, stored.Case == nil, i)
+	}
+	assert.Empty(t, verified(t, r.store).Findings)
+}

@@ -150,9 +150,6 @@ func payloadOf(ctx context.Context, q querier, keys *Keys, e *Entry) ([]byte, er
 	return keys.open(p)
 }
 
-// errEnough ends a scan without an error.
-var errEnough = errors.New("enough")
-
 // scan reads entries from rows of (seq, header).
 func scan(ctx context.Context, q querier, each func(Entry) error, query string, args ...any) error {
 	rows, err := q.QueryContext(ctx, query, args...)
@@ -170,10 +167,7 @@ func scan(ctx context.Context, q querier, each func(Entry) error, query string, 
 		if err != nil {
 			return fmt.Errorf("entry %d: %w", sequence, err)
 		}
-		switch err := each(e); {
-		case errors.Is(err, errEnough):
-			return nil
-		case err != nil:
+		if err := each(e); err != nil {
 			return err
 		}
 	}

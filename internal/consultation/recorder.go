@@ -289,26 +289,26 @@ const eraseAtOnce = 1000
 
 // EraseBefore erases every consultation that is older: the retention policy. It returns how many entries it went through.
 func (r *Recorder) EraseBefore(ctx context.Context, day time.Time, why string) (erased int64, err error) {
-	var from, to int64 // of what is ripe
+	var ripe []span
+	last := int64(0) // the entry before
 	err = scan(ctx, r.store.db, func(e Entry) error {
-		if !e.At.Before(day) {
-			return errEnough
+		if e.At.Before(day) { // not all that come later are later: clocks are set right
+			if n := len(ripe); n == 0 || ripe[n-1].to != last || e.Sequence-ripe[n-1].from >= eraseAtOnce {
+				ripe = append(ripe, span{from: e.Sequence})
+			}
+			ripe[len(ripe)-1].to = e.Sequence
 		}
-		if from == 0 {
-			from = e.Sequence
-		}
-		to = e.Sequence
+		last = e.Sequence
 		return nil
 	}, "SELECT e.seq, e.header FROM entry e JOIN payload p ON p.seq = e.seq ORDER BY e.seq")
-	if err != nil || from == 0 {
+	if err != nil || len(ripe) == 0 {
 		return 0, r.store.failed(err)
 	}
-	for ; from <= to; from += eraseAtOnce {
-		until := min(from+eraseAtOnce-1, to)
-		if err := r.erase(ctx, from, until, why); err != nil {
-			return erased, fmt.Errorf("erased up to entry %d: %w", from-1, err)
+	for _, s := range ripe {
+		if err := r.erase(ctx, s.from, s.to, why); err != nil {
+			return erased, fmt.Errorf("erased up to entry %d: %w", s.from-1, err)
 		}
-		erased += until - from + 1
+		erased += s.to - s.from + 1
 	}
 	return erased, r.store.wipe(ctx)
 }
