@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"sync"
 	"time"
 
 	"github.com/google/uuid"
@@ -21,6 +22,7 @@ type Recorder struct {
 	store   *Store
 	keys    *Keys
 	queue   chan *draft
+	close   sync.Once
 	closing chan struct{}
 	stopped chan struct{}
 	known   *lru.Cache[[sha256.Size]byte, struct{}] // decisions that the store has
@@ -58,7 +60,7 @@ func (r *Recorder) Keys() *Keys { return r.keys }
 
 // Close writes what waits, and ends. Who records afterwards is told so.
 func (r *Recorder) Close() {
-	close(r.closing)
+	r.close.Do(func() { close(r.closing) })
 	<-r.stopped
 }
 
@@ -107,10 +109,15 @@ func (r *Recorder) commit(batch []*draft) {
 func (r *Recorder) put(ctx context.Context, d *draft) error {
 	d.result = make(chan error, 1)
 	select {
+	case <-r.closing: // before all else, so that Close comes to an end
+		return errStopped
+	default:
+	}
+	select {
 	case r.queue <- d:
 	case <-ctx.Done():
 		return ctx.Err()
-	case <-r.stopped:
+	case <-r.closing:
 		return errStopped
 	}
 	select {
