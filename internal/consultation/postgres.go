@@ -27,12 +27,13 @@ const (
 func (p *postgres) dialect() goose.Dialect { return goose.DialectPostgres }
 func (p *postgres) migrations() string     { return "migrations/postgres" }
 
-// place is the URL without the password.
+// place is the URL without its parameters, of which one may be a password.
 func (p *postgres) place() string {
 	u, err := url.Parse(p.url)
 	if err != nil {
 		return "the PostgreSQL database"
 	}
+	u.RawQuery = ""
 	return u.Redacted()
 }
 
