@@ -65,8 +65,8 @@ func (s *Store) get(ctx context.Context, keys *Keys, id uuid.UUID) (*Stored, err
 			}
 		case e.Kind == OutcomeEntry && stored != nil:
 			var told said
-			if text != nil {
-				err = json.Unmarshal(text, &told)
+			if text != nil && json.Unmarshal(text, &told) != nil {
+				err = errUnreadable
 			}
 			stored.Outcomes = append(stored.Outcomes, StoredOutcome{*e, told.Text, told.Comment})
 		}
@@ -80,11 +80,14 @@ func (s *Store) get(ctx context.Context, keys *Keys, id uuid.UUID) (*Stored, err
 	return stored, nil
 }
 
+// errUnreadable says no more than that: what encoding/json says repeats numbers of the patient.
+var errUnreadable = errors.New("its payload is of a form that this program does not know")
+
 // complete reads what was asked and answered.
 func (s *Store) complete(ctx context.Context, stored *Stored, text []byte) error {
 	var a answered
-	if err := json.Unmarshal(text, &a); err != nil {
-		return err
+	if json.Unmarshal(text, &a) != nil {
+		return errUnreadable
 	}
 	decision, err := s.Decision(ctx, stored.Entry.Recommendation)
 	if err != nil {

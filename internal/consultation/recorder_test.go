@@ -111,3 +111,18 @@ func TestErrorsNamePlaces(t *testing.T) {
 	require.ErrorContains(t, err, "sslmode is invalid")
 	assert.NotContains(t, err.Error(), "secret")
 }
+
+// TestErrorsTellNothing: an error about a payload repeats nothing of it.
+func TestErrorsTellNothing(t *testing.T) {
+	r := opened(t, t.TempDir())
+	d, err := r.draft(consult(t, 1))
+	require.NoError(t, err)
+	r.sealInto(d, []byte(`{"case":4711,"envelope":{"edition":4711},"requester":"4711"}`))
+	require.NoError(t, r.put(t.Context(), d))
+	_, err = r.Get(t.Context(), d.entry.ID)
+	require.ErrorContains(t, err, "of a form that this program does not know")
+	assert.NotContains(t, err.Error(), "4711")
+	_, err = r.store.Reproduce(t.Context(), r.keys, d.entry.ID)
+	require.Error(t, err)
+	assert.NotContains(t, err.Error(), "4711")
+}
