@@ -24,12 +24,13 @@ const openingLock = 0x6a757374696679 + 1 // "justify"
 func (p *postgres) dialect() goose.Dialect { return goose.DialectPostgres }
 func (p *postgres) migrations() string     { return "migrations/postgres" }
 
-// place is the URL without the password.
+// place is the URL without its parameters, of which one may be a password.
 func (p *postgres) place() string {
 	u, err := url.Parse(p.url)
 	if err != nil {
 		return "the PostgreSQL database"
 	}
+	u.RawQuery = ""
 	return u.Redacted()
 }
 
@@ -83,6 +84,8 @@ func (p *postgres) snapshot() *sql.TxOptions {
 	return &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true}
 }
 
+// wipe frees the space of what was erased. PostgreSQL overwrites it when it needs it; until then, and in its log and in backups, it
+// can be found by who has the files, sealed.
 func (p *postgres) wipe(ctx context.Context, db *sql.DB) error {
 	_, err := db.ExecContext(ctx, "VACUUM payload")
 	return err

@@ -66,8 +66,8 @@ func (s *Store) get(ctx context.Context, keys *Keys, id uuid.UUID) (*Stored, err
 			}
 		case e.Kind == OutcomeEntry && stored != nil:
 			var told said
-			if text != nil {
-				err = json.Unmarshal(text, &told)
+			if text != nil && json.Unmarshal(text, &told) != nil {
+				err = errUnreadable
 			}
 			stored.Outcomes = append(stored.Outcomes, StoredOutcome{*e, told.Text, told.Comment})
 		}
@@ -81,11 +81,14 @@ func (s *Store) get(ctx context.Context, keys *Keys, id uuid.UUID) (*Stored, err
 	return stored, nil
 }
 
+// errUnreadable says no more than that: what encoding/json says repeats numbers of the patient.
+var errUnreadable = errors.New("its payload is of a form that this program does not know")
+
 // complete reads what was asked and answered.
 func (s *Store) complete(ctx context.Context, stored *Stored, text []byte) error {
 	var a answered
-	if err := json.Unmarshal(text, &a); err != nil {
-		return err
+	if json.Unmarshal(text, &a) != nil {
+		return errUnreadable
 	}
 	decision, err := s.Decision(ctx, stored.Entry.Recommendation)
 	if err != nil {
@@ -158,9 +161,6 @@ func payloadOf(ctx context.Context, q querier, keys *Keys, e *Entry) ([]byte, er
 	return keys.open(p)
 }
 
-// errEnough ends a scan without an error.
-var errEnough = errors.New("enough")
-
 // scan reads entries from rows of (seq, header).
 func scan(ctx context.Context, q querier, each func(Entry) error, query string, args ...any) error {
 	rows, err := q.QueryContext(ctx, query, args...)
@@ -178,10 +178,7 @@ func scan(ctx context.Context, q querier, each func(Entry) error, query string, 
 		if err != nil {
 			return fmt.Errorf("entry %d: %w", sequence, err)
 		}
-		switch err := each(e); {
-		case errors.Is(err, errEnough):
-			return nil
-		case err != nil:
+		if err := each(e); err != nil {
 			return err
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"sync"
 	"time"
 
 	"github.com/google/uuid"
@@ -22,6 +23,7 @@ type Recorder struct {
 	store   *Store
 	keys    *Keys
 	queue   chan *draft
+	close   sync.Once
 	closing chan struct{}
 	stopped chan struct{}
 	known   *lru.Cache[[sha256.Size]byte, []byte] // the gists of decisions that the store has
@@ -64,7 +66,7 @@ func (r *Recorder) Keys() *Keys { return r.keys }
 
 // Close writes what waits, and ends. Who records afterwards is told so.
 func (r *Recorder) Close() {
-	close(r.closing)
+	r.close.Do(func() { close(r.closing) })
 	<-r.stopped
 }
 
@@ -113,10 +115,15 @@ func (r *Recorder) commit(batch []*draft) {
 func (r *Recorder) put(ctx context.Context, d *draft) error {
 	d.result = make(chan error, 1)
 	select {
+	case <-r.closing: // before all else, so that Close comes to an end
+		return errStopped
+	default:
+	}
+	select {
 	case r.queue <- d:
 	case <-ctx.Done():
 		return ctx.Err()
-	case <-r.stopped:
+	case <-r.closing:
 		return errStopped
 	}
 	select {
@@ -140,7 +147,10 @@ func (r *Recorder) Record(ctx context.Context, v *Evaluation) (uuid.UUID, error)
 	if err != nil {
 		return uuid.Nil, err
 	}
-	return d.entry.ID, r.put(ctx, d)
+	if err := r.put(ctx, d); err != nil {
+		return uuid.Nil, err
+	}
+	return d.entry.ID, nil
 }
 
 func (r *Recorder) draft(v *Evaluation) (*draft, error) {
@@ -297,26 +307,26 @@ const eraseAtOnce = 1000
 
 // EraseBefore erases every consultation that is older: the retention policy. It returns how many entries it went through.
 func (r *Recorder) EraseBefore(ctx context.Context, day time.Time, why string) (erased int64, err error) {
-	var from, to int64 // of what is ripe
+	var ripe []span
+	last := int64(0) // the entry before
 	err = scan(ctx, r.store.db, func(e Entry) error {
-		if !e.At.Before(day) {
-			return errEnough
+		if e.At.Before(day) { // not all that come later are later: clocks are set right
+			if n := len(ripe); n == 0 || ripe[n-1].to != last || e.Sequence-ripe[n-1].from >= eraseAtOnce {
+				ripe = append(ripe, span{from: e.Sequence})
+			}
+			ripe[len(ripe)-1].to = e.Sequence
 		}
-		if from == 0 {
-			from = e.Sequence
-		}
-		to = e.Sequence
+		last = e.Sequence
 		return nil
 	}, "SELECT e.seq, e.header FROM entry e JOIN payload p ON p.seq = e.seq ORDER BY e.seq")
-	if err != nil || from == 0 {
+	if err != nil || len(ripe) == 0 {
 		return 0, r.store.failed(err)
 	}
-	for ; from <= to; from += eraseAtOnce {
-		until := min(from+eraseAtOnce-1, to)
-		if err := r.erase(ctx, from, until, why); err != nil {
-			return erased, fmt.Errorf("erased up to entry %d: %w", from-1, err)
+	for _, s := range ripe {
+		if err := r.erase(ctx, s.from, s.to, why); err != nil {
+			return erased, fmt.Errorf("erased up to entry %d: %w", s.from-1, err)
 		}
-		erased += until - from + 1
+		erased += s.to - s.from + 1
 	}
 	return erased, r.store.wipe(ctx)
 }

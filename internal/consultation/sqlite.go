@@ -12,6 +12,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"github.com/ncruces/go-sqlite3"
 	sqlitedriver "github.com/ncruces/go-sqlite3/driver"
@@ -95,6 +96,9 @@ func (s *sqlite) settle(ctx context.Context, db *sql.DB) (err error) {
 	if s.anchor, err = db.Conn(ctx); err != nil {
 		return err
 	}
+	if _, err = s.anchor.ExecContext(ctx, fmt.Sprintf("PRAGMA busy_timeout(%d)", wipeAtOnce.Milliseconds())); err != nil {
+		return err
+	}
 	var busy, log, moved int
 	return s.anchor.QueryRowContext(ctx, "PRAGMA wal_checkpoint(PASSIVE)").Scan(&busy, &log, &moved)
 }
@@ -112,10 +116,31 @@ func (s *sqlite) turn() []string { return []string{"BEGIN IMMEDIATE"} }
 // unable to write where a read fails, for then it cannot be rolled back (ncruces/go-sqlite3 0.35.3).
 func (s *sqlite) snapshot() *sql.TxOptions { return nil }
 
-func (s *sqlite) wipe(ctx context.Context, db *sql.DB) error {
-	var busy, log, moved int
-	return db.QueryRowContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)").Scan(&busy, &log, &moved)
+// wipe empties the log: what was erased is overwritten in the file, and stands in the log until then. It holds up neither who
+// records, for longer than wipeAtOnce, nor who reads: while somebody reads an older state, it waits.
+func (s *sqlite) wipe(ctx context.Context, _ *sql.DB) error {
+	ctx, cancel := context.WithTimeout(ctx, wipeTimeout)
+	defer cancel()
+	for {
+		var busy, log, moved int
+		if err := s.anchor.QueryRowContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)").Scan(&busy, &log, &moved); err != nil {
+			return err
+		}
+		if busy == 0 {
+			return nil
+		}
+		select {
+		case <-ctx.Done():
+			return errors.New("somebody has been reading an older state of it all the time")
+		case <-time.After(wipeAtOnce):
+		}
+	}
 }
+
+const (
+	wipeTimeout = 10 * time.Second
+	wipeAtOnce  = 100 * time.Millisecond
+)
 
 // explain adds what SQLite leaves out.
 func (s *sqlite) explain(err error) error {

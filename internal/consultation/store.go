@@ -41,7 +41,7 @@ type backend interface {
 	turn() []string
 	// snapshot are the options of a transaction that reads one state.
 	snapshot() *sql.TxOptions
-	// wipe makes the erased payloads unreadable in the files, too.
+	// wipe takes what was erased out of the files, as far as the database can.
 	wipe(ctx context.Context, db *sql.DB) error
 	// damage finds what the rows do not show: bytes of the files that are not as they were written.
 	damage(ctx context.Context, db *sql.DB) ([]string, error)
@@ -254,7 +254,7 @@ func (s *Store) drop() {
 	s.writer = nil
 }
 
-// wipe makes what was erased unreadable in the files, too.
+// wipe takes what was erased out of the files, too.
 func (s *Store) wipe(ctx context.Context) error {
 	if err := s.backend.wipe(ctx, s.db); err != nil {
 		return fmt.Errorf("it is erased, and can still be found in the files: erase again: %w", s.failed(err))
