@@ -42,10 +42,9 @@ func (c Charset) has(r rune) bool {
 // written is text in a character set, one line of it, at most so many letters.
 func (c Charset) written(text string, limit int) string {
 	var b strings.Builder
-	text = norm.NFC.String(strings.Join(strings.Fields(strings.ToValidUTF8(text, "?")), " "))
-	for _, r := range text {
+	words := strings.FieldsFunc(strings.ToValidUTF8(text, "?"), func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) })
+	for _, r := range norm.NFC.String(strings.Join(words, " ")) {
 		switch {
-		case unicode.IsControl(r):
 		case c.has(r):
 			b.WriteRune(r)
 		case nearest[r] != "":
