@@ -22,13 +22,32 @@ build: ## Build bin/justify
 serve: build ## Serve the shipped guidelines on 127.0.0.1:9090 (gRPC) and 127.0.0.1:8080 (HTTP)
 	bin/justify serve
 
+NODE_MODULES = internal/widget/node_modules/.package-lock.json
+
+$(NODE_MODULES): internal/widget/package-lock.json
+	cd internal/widget && npm ci --no-audit --no-fund
+	touch $@
+
+.PHONY: widget
+widget: $(NODE_MODULES) ## Build <justify-advisor> from its source (needs Node 20)
+	cd internal/widget && npm run build
+
+.PHONY: widget-test
+widget-test: build $(NODE_MODULES) ## Test the widget, in Chromium on the real server (WIDGET_TESTS= for all)
+	@test -x /usr/bin/chromium || apt-get install -y chromium
+	cd internal/widget && npm test && npx playwright test $(WIDGET_TESTS)
+
+# Looks and languages beyond the first are for test-all.
+WIDGET_TESTS ?= --grep-invert @all
+
 .PHONY: test
-test: ## Run the tests (under ten minutes on two cores)
+test: widget-test ## Run the tests (under ten minutes on two cores)
 	$(GO) test ./...
 	$(GO) run ./cmd/justify lint --today $(COMMITTED) guidelines
 	$(GO) run ./cmd/justify test guidelines
 
 .PHONY: test-all
+test-all: WIDGET_TESTS =
 test-all: check test fuzz ## Run everything but bench, and stock OPA against the engine on many more patients
 	cd engine/bench && $(GO) test ./...
 	$(GO) test -timeout 60m ./engine ./internal/suite -args -cells 10000
@@ -40,6 +59,9 @@ check: ## Check generated code and schemas, format, vet, staticcheck, the wire c
 	@tmp=$$(mktemp -d) && trap 'rm -rf "$$tmp"' EXIT && $(BUF) generate -o "$$tmp" && \
 		diff -r api "$$tmp/api" && diff internal/gateway/openapi.swagger.json "$$tmp/internal/gateway/openapi.swagger.json" || \
 		{ echo 'the generated code is stale: run make generate'; exit 1; }
+	@tmp=$$(mktemp -d) && trap 'rm -rf "$$tmp"' EXIT && $(MAKE) -s $(NODE_MODULES) && cd internal/widget && npx tsc --noEmit && \
+		npx vite build --logLevel error --outDir "$$tmp" && cmp "$$tmp/justify-advisor.js" dist/justify-advisor.js || \
+		{ echo 'the built widget is stale: run make widget'; exit 1; }
 	$(GO) run ./cmd/justify schema --library guidelines -o guidelines/.schema --check
 	$(GO) run ./cmd/justify fmt --check guidelines
 	@test -z "$$(gofmt -l .)" || { gofmt -l .; echo 'not gofmt-ed: run make format'; exit 1; }

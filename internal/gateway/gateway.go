@@ -21,6 +21,7 @@ import (
 
 	routes "github.com/justify-cds/justify/api/http/justify/v1"
 	justifyv1 "github.com/justify-cds/justify/api/justify/v1"
+	"github.com/justify-cds/justify/internal/gateway/pages"
 	"github.com/justify-cds/justify/internal/server"
 )
 
@@ -37,6 +38,7 @@ type Gateway struct {
 	stream  justifyv1.JustificationServiceClient
 	health  healthpb.HealthClient
 	routes  []route
+	pages   *pages.Pages
 	batches chan struct{} // one for each batch under way
 	handler http.Handler
 
@@ -44,7 +46,10 @@ type Gateway struct {
 	hooks, pss http.Handler // nil where they are not served
 }
 
-const batchPath = "/v1/evaluate:batch"
+const (
+	batchPath     = "/v1/evaluate:batch"
+	channelHeader = "Justify-Channel" // by which the widget says that it asks, for the record
+)
 
 // New makes a gateway to a server. Close ends it, and so does Serve when it returns.
 func New(s *server.Server, options Options) (*Gateway, error) {
@@ -68,7 +73,10 @@ func New(s *server.Server, options Options) (*Gateway, error) {
 	g.calls = runtime.NewServeMux(
 		runtime.WithMarshalerOption(runtime.MIMEWildcard, strictJSON{}),
 		runtime.WithMiddlewares(checked),
-		runtime.WithMetadata(func(context.Context, *http.Request) metadata.MD {
+		runtime.WithMetadata(func(_ context.Context, r *http.Request) metadata.MD {
+			if r.Header.Get(channelHeader) == "widget" {
+				return metadata.Pairs(server.ChannelHeader, "widget")
+			}
 			return metadata.Pairs(server.ChannelHeader, "json")
 		}),
 		// Of a request's headers only the authorization becomes metadata, and of an answer's metadata nothing becomes a header.
@@ -85,6 +93,12 @@ func New(s *server.Server, options Options) (*Gateway, error) {
 			return nil, fmt.Errorf("the routes of the calls: %w", err)
 		}
 	}
+	shown, err := pages.New(justifyv1.NewGuidelineServiceClient(in), options.Origins)
+	if err != nil {
+		in.close()
+		return nil, err
+	}
+	g.pages = shown
 	g.handler = caught(guarded(allowed(g.route(gzhttp.GzipHandler(withTimeout(g.calls))))))
 	return g, nil
 }
@@ -122,6 +136,10 @@ func (g *Gateway) route(calls http.Handler) http.Handler {
 			}
 		case "/readyz":
 			answer = g.ready
+		default:
+			if page := g.pages.Handler(r.URL.Path); page != nil {
+				answer = gzhttp.GzipHandler(page).ServeHTTP
+			}
 		}
 		switch {
 		case answer == nil:

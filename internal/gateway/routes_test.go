@@ -98,7 +98,7 @@ func TestCalls(t *testing.T) {
 // TestNoRoute: what is not there is said to be not there, and what takes another method says which.
 func TestNoRoute(t *testing.T) {
 	l := listen(t, newServer(t), patience)
-	for _, path := range []string{"/", "/v1", "/v1/nowhere", "/v1/guidelines/a/b", "/justify.v1.JustificationService/Evaluate"} {
+	for _, path := range []string{"/nowhere", "/v1", "/v1/nowhere", "/v1/guidelines/a/b", "/justify.v1.JustificationService/Evaluate"} {
 		r := l.get(t, path)
 		code, _ := r.problem(t)
 		assert.Equal(t, http.StatusNotFound, r.status, path)

@@ -1,0 +1,61 @@
+package gateway
+
+import (
+	"html"
+	"net/http"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/justify-cds/justify/internal/widget"
+)
+
+// TestPages: each is there in every language, loads from here alone, and lets nothing run within it.
+func TestPages(t *testing.T) {
+	l := listen(t, newServer(t), patience)
+	guideline := regexp.MustCompile(`href="(/guidelines/[a-z-]+)\?`).FindStringSubmatch(l.get(t, "/guidelines").text)
+	require.NotNil(t, guideline)
+	loaded := regexp.MustCompile(`(?:src|<link[^>]*href)="([^"]*)"`)
+	for _, path := range []string{"/", "/embed", "/guidelines", guideline[1], "/downtime", "/leaflet/ct-head-wo"} {
+		for _, language := range []string{"en", "de", "fr", "es", "it"} {
+			r := l.get(t, path+"?language="+language)
+			require.Equal(t, http.StatusOK, r.status, path)
+			assert.Equal(t, "text/html; charset=utf-8", r.header.Get("Content-Type"))
+			assert.Contains(t, r.text, `<html lang="`+language+`">`, path)
+			policy := r.header.Get("Content-Security-Policy")
+			assert.Contains(t, policy, "default-src 'none'")
+			assert.Contains(t, policy, "frame-ancestors 'none'", "nobody was named who may frame it")
+			assert.NotContains(t, policy, "unsafe")
+			for _, address := range loaded.FindAllStringSubmatch(r.text, -1) {
+				assert.True(t, strings.HasPrefix(address[1], "/") && !strings.HasPrefix(address[1], "//"), "%s loads %s", path, address[1])
+				assert.Equal(t, http.StatusOK, l.get(t, address[1]).status, address[1])
+			}
+		}
+	}
+	for _, path := range []string{"/guidelines/none", "/leaflet/none", "/assets/none", "/assets/", "/nowhere"} {
+		assert.Equal(t, http.StatusNotFound, l.get(t, path).status, path)
+	}
+	assert.Equal(t, http.StatusMethodNotAllowed, l.send(t, http.MethodPost, "/guidelines", "").status)
+}
+
+// TestEmbeddedWidget: pages that were named may frame the widget, and only that.
+func TestEmbeddedWidget(t *testing.T) {
+	l := listen(t, newServer(t), patience, "https://ehr.example", "https://ris.example")
+	policy := func(path string) string { return l.get(t, path).header.Get("Content-Security-Policy") }
+	assert.Contains(t, policy("/embed"), "frame-ancestors https://ehr.example https://ris.example")
+	assert.Contains(t, policy("/"), "frame-ancestors 'none'")
+	assert.Contains(t, l.get(t, "/embed").text, `content="https://ehr.example https://ris.example"`)
+}
+
+// TestScript: any page may load the script, holds it to its hash, and asks again only whether it changed.
+func TestScript(t *testing.T) {
+	l := listen(t, newServer(t), patience)
+	r := l.get(t, "/widget/justify-advisor.js")
+	assert.Equal(t, string(widget.Script), r.text)
+	assert.Equal(t, "*", r.header.Get("Access-Control-Allow-Origin"))
+	assert.Contains(t, html.UnescapeString(l.get(t, "/").text), `integrity="`+widget.Integrity()+`"`)
+	assert.Equal(t, http.StatusNotModified, l.get(t, "/widget/justify-advisor.js", "If-None-Match", r.header.Get("ETag")).status)
+}

@@ -1,0 +1,554 @@
+// <justify-advisor>: what a referring clinician sees. It holds what is typed, opened and chosen; what is known and answered
+// is the consultation's; how it looks is in view/.
+
+import {html, LitElement, type PropertyValues, type TemplateResult} from 'lit';
+import {type Answered, questionOf} from './answered';
+import {Client} from './client';
+import {Consultation, key, type Reason, unlisted} from './consultation';
+import type {Coding, Edition, EvaluateResponse, Fact, FactDefinition, Guideline, Hit, Indication, OrderedExam, Origin, Outcome, Patient, PriorExam, Question, SearchResponse, Verdict} from './contract';
+import {idOf} from './contract';
+import {Language} from './language';
+import {style} from './style';
+import {answersView, firstOf} from './view/answers';
+import {noticesView} from './view/notices';
+import {needsReason, orderView} from './view/order';
+import {questionView} from './view/question';
+import {knownView, reasonView} from './view/reason';
+
+/** What was decided here. */
+export interface Decision {procedure: string; title: string; overridden: boolean}
+
+// An attribute that is no JSON says nothing, rather than to break the page.
+const json = {
+  fromAttribute: (text: string | null): unknown => {
+    try {
+      return text === null ? undefined : JSON.parse(text);
+    } catch {
+      console.warn('justify-advisor: an attribute is no JSON');
+      return undefined;
+    }
+  },
+};
+
+// The server is where the script came from, unless the page names another.
+const beside = new URL(/* @vite-ignore */ '../', import.meta.url).href;
+
+export class JustifyAdvisor extends LitElement {
+  static override styles = style;
+  static override properties = {
+    patient: {converter: json},
+    indications: {converter: json},
+    facts: {converter: json},
+    orderedExam: {attribute: 'ordered-exam', converter: json},
+    priorExams: {attribute: 'prior-exams', converter: json},
+    origin: {converter: json},
+    language: {},
+    endpoint: {},
+    site: {},
+    emergency: {type: Boolean},
+  };
+
+  declare patient?: Patient;
+  declare indications?: Coding[];
+  declare facts?: Fact[];
+  declare orderedExam?: OrderedExam | OrderedExam[];
+  declare priorExams?: PriorExam[];
+  declare origin?: Origin;
+  declare language: string;
+  declare endpoint: string;
+  declare site: string;
+  declare emergency: boolean;
+
+  say = new Language('en');
+  edition?: Edition;
+  readonly consultation = new Consultation(new Client(beside), () => this.requestUpdate(), (r) => this.#answered(r));
+
+  query = '';
+  hits: Hit[] = [];
+  negated: string[] = [];
+  active = 0;
+  listOpen = false;
+  searching = false;
+  searchGone = false;
+  unlisted?: 'open' | 'sent';
+  unlistedText = '';
+
+  /** The question that is put again, to correct what is known. */
+  editing?: Question;
+  ticked = new Set<string>();
+  given = new Map<string, Fact>();
+  wrongNumber = false;
+
+  shown = new Set<string>();
+  opened = new Set<string>();
+  guidelines = new Map<string, Guideline>();
+  definitions = new Map<string, FactDefinition>();
+  titles = new Map<string, string>();
+
+  decision?: Decision;
+  overriding = false;
+  overrideReason = '';
+  overrideText = '';
+  announcement = '';
+
+  #search?: AbortController;
+  #proposed?: {from?: EvaluateResponse; ordered?: string; title: string};
+  #focus?: string;
+  #loaded = '';
+  #listed = '';
+
+  constructor() {
+    super();
+    this.language = this.endpoint = this.site = '';
+    this.emergency = false;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    window.addEventListener('online', this.#online);
+    if (this.hasUpdated) void this.consultation.evaluate();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    window.removeEventListener('online', this.#online);
+    this.#search?.abort();
+    this.consultation.close();
+  }
+
+  #online = () => this.consultation.retryNow();
+
+  protected override willUpdate(changed: PropertyValues): void {
+    const c = this.consultation;
+    const properties = Object.keys(JustifyAdvisor.properties);
+    if (this.hasUpdated && !properties.some((p) => changed.has(p))) return;
+    const tag = this.language || this.closest('[lang]')?.getAttribute('lang') || document.documentElement.lang || 'en';
+    if (tag !== this.say.tag) this.say = new Language(tag);
+    const endpoint = new URL(this.endpoint || beside, document.baseURI).href.replace(/\/?$/, '/');
+    if (endpoint !== c.client.endpoint) c.client = new Client(endpoint);
+    const exams = this.orderedExam ? [this.orderedExam].flat() : [];
+    if (changed.has('orderedExam') && this.hasUpdated) this.#orderedElsewhere(exams);
+    const before = JSON.stringify([c.known, c.client.endpoint]);
+    c.known = {
+      patient: this.patient,
+      indications: [this.indications ?? []].flat(),
+      facts: [this.facts ?? []].flat(),
+      orderedExams: exams,
+      priorExams: this.priorExams ?? [],
+      origin: this.origin,
+      emergency: this.emergency,
+      site: this.site,
+      language: tag,
+    };
+    if (changed.has('patient') && this.hasUpdated) this.#anotherPatient();
+    if (changed.has('site') || changed.has('endpoint')) c.forget();
+    if (!this.hasUpdated || before !== JSON.stringify([c.known, c.client.endpoint])) {
+      c.unusable = [];
+      void c.evaluate();
+    }
+    void this.#load();
+  }
+
+  /** Nothing that was said of one patient is said of another. */
+  #anotherPatient(): void {
+    const c = this.consultation;
+    c.answers.clear();
+    c.withdrawn.clear();
+    c.removedReasons.clear();
+    c.reasons = [];
+    c.chosen = undefined;
+    c.forget();
+    this.decision = this.editing = this.unlisted = this.#proposed = undefined;
+    this.opened.clear();
+    this.#type('');
+  }
+
+  /** The host took over what was chosen here, or orders something else. */
+  #orderedElsewhere(exams: OrderedExam[]): void {
+    this.consultation.chosen = undefined;
+    this.#proposed = undefined;
+    this.overriding = false;
+    if (this.decision && exams[0]?.exam.code !== this.decision.procedure) this.decision = undefined;
+  }
+
+  /** The edition's own words, and the titles of what the host stated by ids alone. */
+  async #load(): Promise<void> {
+    const c = this.consultation;
+    const query = new URLSearchParams({language: this.say.tag, ...(this.site ? {site: this.site} : {})});
+    const wanted = c.client.endpoint + query;
+    const language = this.say;
+    try {
+      if (this.#loaded !== wanted) {
+        this.#loaded = wanted;
+        const {edition} = await c.client.call<{edition: Edition}>(`v1/edition?${query}`);
+        this.edition = edition;
+        language.phrases = edition.phrases ?? {};
+        this.requestUpdate();
+      }
+      const untitled = c.known.facts.length > 0 || c.answers.size > 0 || c.known.indications.length > 0;
+      if (untitled && this.#listed !== wanted) {
+        this.#listed = wanted;
+        query.set('pageSize', '1000');
+        const [facts, indications] = await Promise.all([
+          c.known.facts.length + c.answers.size > 0 ? c.client.call<{facts?: FactDefinition[]}>(`v1/facts?${query}`) : {facts: []},
+          c.known.indications.length > 0 ? c.client.call<{indications?: Indication[]}>(`v1/indications?${query}`) : {indications: []},
+        ]);
+        this.definitions = new Map(facts.facts?.map((f) => [f.id, f]));
+        this.titles = new Map();
+        for (const i of indications.indications ?? []) {
+          this.titles.set(key({code: i.id}), i.title);
+          for (const code of i.codes ?? []) this.titles.set(key(code), i.title);
+        }
+        this.#retitle();
+        this.requestUpdate();
+      }
+    } catch {
+      // Without them ids are shown; the next answer tries again.
+      this.#loaded = this.#listed = '';
+    }
+  }
+
+  /** What was answered in one language is shown in the other. */
+  #retitle(): void {
+    for (const {question} of this.consultation.answers.values()) {
+      const one = (q: {fact: string; title?: string; text?: string; ask?: string; choices?: {value: string; label: string}[]}) => {
+        const d = this.definitions.get(q.fact);
+        if (!d) return;
+        if ('text' in q) q.text = d.title;
+        else q.title = d.title;
+        q.ask = d.ask || d.title;
+        for (const choice of q.choices ?? []) choice.label = d.values?.find((v) => v.id === choice.value)?.label ?? choice.label;
+      };
+      one(question);
+      question.items?.forEach(one);
+    }
+  }
+
+  // The reason.
+
+  type(text: string): void {
+    this.#type(text);
+    void this.#find();
+  }
+
+  #type(text: string): void {
+    this.query = text;
+    this.#search?.abort();
+    this.listOpen = text.trim() !== '';
+    this.searching = this.listOpen;
+    if (!this.listOpen) this.hits = this.negated = [];
+    this.requestUpdate();
+  }
+
+  async #find(): Promise<void> {
+    if (!this.listOpen) return;
+    const controller = (this.#search = new AbortController());
+    const body = {query: this.query, language: this.say.tag, site: this.site || undefined, limit: 8};
+    try {
+      const found = await this.consultation.client.call<SearchResponse>('v1/indications:search', body, controller.signal);
+      if (controller.signal.aborted) return;
+      this.hits = found.hits ?? [];
+      this.negated = found.negated ?? [];
+      this.searchGone = false;
+      this.active = 0;
+      this.announcement = this.hits.length ? this.say.say('suggestions', {n: this.hits.length}) : this.say.say('nothingFound');
+    } catch {
+      if (controller.signal.aborted) return;
+      this.hits = this.negated = [];
+      this.searchGone = true;
+    }
+    this.searching = false;
+    this.requestUpdate();
+  }
+
+  confirm(hit: Hit): void {
+    const c = this.consultation;
+    const coding = {code: hit.indication};
+    this.#type('');
+    c.removedReasons.delete(key(coding));
+    if (!c.indications.some((i) => key(i) === key(coding))) c.reasons.push({coding, title: hit.title});
+    c.reasons = c.reasons.filter((r) => key(r.coding) !== key(unlisted));
+    this.unlisted = undefined;
+    this.#changed('next');
+  }
+
+  /** No indication fits: that goes on record too, and what is missing to the editors. */
+  declareUnlisted(): void {
+    const c = this.consultation;
+    this.unlisted = 'open';
+    this.unlistedText = this.query;
+    this.#type('');
+    if (c.indications.length === 0) {
+      c.reasons.push({coding: unlisted, title: this.say.say('notListed')});
+      void c.evaluate();
+    }
+    this.#focusOn('unlisted');
+  }
+
+  sendUnlisted(): void {
+    this.consultation.record({outcome: 'OUTCOME_CODE_OVERRIDDEN', reason: 'OVERRIDE_REASON_GUIDELINE_DOES_NOT_FIT', comment: clip(this.unlistedText)});
+    this.unlisted = 'sent';
+    this.announcement = this.say.say('sent');
+    this.#focusOn('reason');
+  }
+
+  removeReason(coding: Coding): void {
+    const c = this.consultation;
+    c.removedReasons.add(key(coding));
+    c.reasons = c.reasons.filter((r) => key(r.coding) !== key(coding));
+    this.unlisted = undefined;
+    this.#changed('reason');
+  }
+
+  // What is known.
+
+  get question(): Question | undefined {
+    return this.editing ?? this.consultation.response?.recommendation?.questions?.[0];
+  }
+
+  answer(facts: Fact[]): void {
+    const question = this.question;
+    if (!question) return;
+    const c = this.consultation;
+    c.answers.delete(question.fact); // so that it stands last: what was said last counts
+    c.answers.set(question.fact, {question, facts});
+    for (const fact of facts) {
+      c.withdrawn.delete(fact.fact);
+      c.unusable = c.unusable.filter((u) => u.fact !== fact.fact);
+    }
+    this.#asked();
+    this.#changed('next');
+  }
+
+  correct(answered: Answered): void {
+    this.#asked();
+    this.editing = answered.question;
+    for (const fact of answered.facts) {
+      const line = answered.question.items?.find((i) => i.fact === fact.fact);
+      if (line?.yes && JSON.stringify(line.yes) === JSON.stringify(fact)) this.ticked.add(fact.fact);
+      else if (line && !line.yes) this.given.set(fact.fact, fact);
+    }
+    this.#focusOn('next');
+  }
+
+  /** What the host stated, as a question that can be answered again. */
+  hostFact(id: string): Question | undefined {
+    const d = this.definitions.get(id);
+    return d && questionOf(d);
+  }
+
+  withdraw(id: string): void {
+    const c = this.consultation;
+    if (!c.answers.delete(id)) c.withdrawn.add(id);
+    this.#asked();
+    this.#changed('reason');
+  }
+
+  stopEditing(): void {
+    this.#asked();
+    this.#focusOn('next');
+  }
+
+  #asked(): void {
+    this.editing = undefined;
+    this.ticked = new Set();
+    this.given = new Map();
+    this.wrongNumber = false;
+  }
+
+  #changed(focus: string): void {
+    this.decision = undefined;
+    this.overriding = false;
+    if (this.#proposed) this.consultation.chosen = this.#proposed = undefined;
+    this.#focus = focus;
+    void this.consultation.evaluate();
+    void this.#load();
+  }
+
+  // The answer.
+
+  #answered(response: EvaluateResponse): void {
+    if (this.edition && response.recommendation && response.recommendation.edition !== this.edition.digest) {
+      this.#loaded = this.#listed = '';
+      this.guidelines.clear();
+      void this.#load();
+    }
+    const first = firstOf(response.recommendation);
+    const next = response.recommendation?.questions?.[0]?.ask;
+    this.announcement = [
+      first && `${first.title}, ${this.say.say(idOf(first.category, 'CATEGORY_'))}.`,
+      next,
+    ].filter(Boolean).join(' ');
+    this.#emit('justify-recommendation', {
+      consultationId: response.consultationId ?? '',
+      mode: response.mode ?? '',
+      recommendation: response.recommendation,
+      referral: this.consultation.referral,
+    });
+    if (this.#proposed) this.#settle();
+  }
+
+  get verdict(): Verdict | undefined {
+    return this.consultation.response?.recommendation?.verdicts?.[0];
+  }
+
+  /** One click to order an exam. Where it is not the best for this patient, that is said first. */
+  choose(procedure: string, title: string): void {
+    const c = this.consultation;
+    if (!c.current) return; // the list is about to change
+    const ordered = this.verdict;
+    if (ordered?.alternatives?.some((a) => a.procedure === procedure)) {
+      c.record({outcome: 'OUTCOME_CODE_CHANGED', procedure: ordered.procedure, changedTo: procedure});
+      this.#decide(procedure, title);
+      return;
+    }
+    this.#proposed = {from: c.response, ordered: ordered?.procedure, title};
+    c.chosen = {exam: {code: procedure}};
+    void c.evaluate();
+  }
+
+  /** An exam that was chosen here was judged. */
+  #settle(): void {
+    const {verdict} = this;
+    const proposed = this.#proposed;
+    if (!verdict || !proposed) return;
+    if (needsReason(verdict)) {
+      this.#focusOn('order');
+      return;
+    }
+    if (proposed.ordered && proposed.ordered !== verdict.procedure) {
+      this.consultation.record({outcome: 'OUTCOME_CODE_CHANGED', procedure: proposed.ordered, changedTo: verdict.procedure}, proposed.from);
+      this.#decide(verdict.procedure, verdict.title);
+    } else {
+      this.keep();
+    }
+  }
+
+  keep(): void {
+    const {verdict} = this;
+    if (!verdict || !this.consultation.current) return;
+    // Where the guidelines do not judge the exam there is nothing that the order could follow or override.
+    if (/USUALLY_APPROPRIATE|MAY_BE/.test(verdict.verdict)) this.consultation.record({outcome: 'OUTCOME_CODE_AS_ADVISED', procedure: verdict.procedure});
+    this.#decide(verdict.procedure, verdict.title);
+  }
+
+  startOverride(): void {
+    this.overriding = true;
+    this.overrideReason = this.overrideText = '';
+    this.#focusOn('override');
+  }
+
+  stopOverride(): void {
+    this.overriding = false;
+    this.#focusOn('order');
+  }
+
+  confirmOverride(): void {
+    const {verdict} = this;
+    const reason = this.overrideReason;
+    const text = clip(this.overrideText.trim());
+    if (!verdict || !reason || (reason === 'OVERRIDE_REASON_OTHER' && !text) || !this.consultation.current) return;
+    const outcome: Outcome = {outcome: 'OUTCOME_CODE_OVERRIDDEN', reason, procedure: verdict.procedure};
+    if (reason === 'OVERRIDE_REASON_OTHER') outcome.reasonText = text;
+    this.consultation.record(outcome);
+    this.#decide(verdict.procedure, verdict.title, outcome);
+  }
+
+  #decide(procedure: string, title: string, override?: Outcome): void {
+    const consultationId = this.consultation.response?.consultationId ?? '';
+    this.decision = {procedure, title, overridden: !!override};
+    this.overriding = false;
+    this.#proposed = undefined;
+    this.announcement = this.say.say('chosen', {exam: title});
+    this.#focusOn('decision');
+    if (override) this.#emit('justify-overridden', {procedure, title, consultationId, reason: override.reason, reasonText: override.reasonText ?? ''});
+    else this.#emit('justify-selected', {procedure, title, consultationId});
+  }
+
+  changeMind(): void {
+    this.decision = undefined;
+    this.consultation.chosen = undefined;
+    this.#changed('next');
+  }
+
+  /** Opens an option; the guideline's other scenarios say what would change it. */
+  async open(option: string, guideline: string): Promise<void> {
+    if (!this.opened.delete(option)) this.opened.add(option);
+    this.requestUpdate();
+    if (!this.opened.has(option) || this.guidelines.has(guideline)) return;
+    const query = new URLSearchParams({language: this.say.tag, ...(this.site ? {site: this.site} : {})});
+    try {
+      const whole = await this.consultation.client.call<{guideline: Guideline}>(`v1/guidelines/${encodeURIComponent(guideline)}?${query}`);
+      this.guidelines.set(guideline, whole.guideline);
+      this.requestUpdate();
+    } catch {
+      // The rest of what is opened is there without it.
+    }
+  }
+
+  #emit(name: string, detail: unknown): void {
+    this.dispatchEvent(new CustomEvent(name, {detail, bubbles: true, composed: true}));
+  }
+
+  #focusOn(target: string): void {
+    this.#focus = target;
+    this.requestUpdate();
+  }
+
+  // Focus goes on only where it was here: a page whose facts arrive late is not to lose its own.
+  protected override updated(): void {
+    if (!this.#focus || this.consultation.asking) return;
+    const root = this.renderRoot as ShadowRoot;
+    const target = this.#focus;
+    this.#focus = undefined;
+    if (document.activeElement !== document.body && !root.activeElement && !this.matches(':focus-within')) return;
+    const at = (name: string) => root.querySelector<HTMLElement>(`[data-focus~='${name}']`);
+    (at(target) ?? at('answer') ?? at('reason'))?.focus();
+  }
+
+  protected override render(): TemplateResult | undefined {
+    if (this.consultation.silent) return undefined;
+    const r = this.consultation.response?.recommendation;
+    const question = this.question;
+    return html`
+      <section class="root" part="root" lang=${this.say.tag} dir=${this.say.direction} aria-label=${this.say.say('advisor')}>
+        <div class="head">
+          <h2>${this.say.say('advisor')}</h2>
+          <p class="status" part="status">${this.#status()}</p>
+        </div>
+        <div class="columns ${r ? 'two' : ''}">
+          <div part="input">
+            ${reasonView(this)} ${knownView(this)}
+            ${question && !this.decision ? questionView(this, question) : ''}
+          </div>
+          <div part="answer" aria-busy=${String(this.consultation.asking)}>
+            ${noticesView(this)} ${r ? html`${orderView(this)} ${answersView(this, r)}` : ''}
+          </div>
+        </div>
+        <p class="hidden" role="status">${this.announcement}</p>
+      </section>
+    `;
+  }
+
+  /** The worst standing of what is shown: no answer looks better reviewed than it is. */
+  #status(): string {
+    const order = ['illustrative', 'draft', 'reviewed', 'adopted'];
+    const all = (this.consultation.response?.recommendation?.answers ?? []).map((a) => idOf(a.status, 'REVIEW_STATUS_'));
+    const worst = order.find((s) => all.includes(s)) ?? 'illustrative';
+    const draft = this.edition?.languages?.some((l) => this.say.tag.startsWith(l.tag) && l.status.endsWith('_DRAFT'));
+    return draft ? `${this.say.say(worst)} · ${this.say.say('draftTranslation')}` : this.say.say(worst);
+  }
+
+  reasonsShown(): Reason[] {
+    const c = this.consultation;
+    const host = c.known.indications.filter((i) => !c.removedReasons.has(key(i)));
+    return [...host.map((coding) => ({coding, title: this.titles.get(key(coding)) ?? coding.code})), ...c.reasons];
+  }
+}
+
+/** At most 500 bytes are taken. */
+function clip(text: string): string {
+  let clipped = text;
+  while (new TextEncoder().encode(clipped).length > 500) clipped = clipped.slice(0, -1);
+  return clipped;
+}

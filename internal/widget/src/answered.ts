@@ -1,0 +1,45 @@
+// What was answered to a question, as the facts that the next request states.
+
+import type {Fact, FactDefinition, Question} from './contract';
+
+/** A question and what was answered. A checklist states several facts, the others one. */
+export interface Answered {
+  question: Question;
+  facts: Fact[];
+}
+
+export const notKnown = (question: Question): Fact[] => [{fact: question.fact, notKnown: true}];
+
+/** ticked are the facts of the lines that apply; given is what was chosen for lines that are no boxes. */
+export function checklist(question: Question, ticked: ReadonlySet<string>, given: ReadonlyMap<string, Fact> = new Map()): Fact[] {
+  const facts: Fact[] = [];
+  for (const item of question.items ?? []) {
+    const fact = item.yes ? (ticked.has(item.fact) ? item.yes : item.no) : given.get(item.fact);
+    if (fact) facts.push(fact);
+  }
+  return facts;
+}
+
+/** The facts to state: what the host knows, then what was answered here; of one fact the last counts. */
+export function stated(host: readonly Fact[], withdrawn: ReadonlySet<string>, answers: Iterable<Answered>): Fact[] {
+  const facts = new Map<string, Fact[]>();
+  for (const fact of host) {
+    if (!withdrawn.has(fact.fact)) facts.set(fact.fact, [...(facts.get(fact.fact) ?? []), fact]);
+  }
+  for (const answer of answers) {
+    for (const fact of answer.facts) facts.set(fact.fact, [fact]);
+  }
+  return [...facts.values()].flat();
+}
+
+/** The question that a fact of the edition answers, so that what the host stated can be corrected. */
+export function questionOf(definition: FactDefinition): Question {
+  return {
+    fact: definition.id,
+    title: definition.title,
+    ask: definition.ask || definition.title,
+    kind: definition.kind.replace('FACT_KIND', 'QUESTION_KIND'),
+    choices: definition.values?.map((v) => ({value: v.id, label: v.label})),
+    units: definition.units,
+  };
+}
