@@ -10,6 +10,7 @@ import (
 	"net"
 	"net/url"
 
+	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
 	_ "github.com/jackc/pgx/v5/stdlib" // the driver "pgx"
 	"github.com/pressly/goose/v3"
@@ -79,6 +80,8 @@ func (p *postgres) turn() []string {
 		"SELECT pg_advisory_xact_lock(29965486266082937)", // "justify"
 	}
 }
+
+func (p *postgres) plainly() []any { return []any{pgx.QueryExecModeSimpleProtocol} }
 
 func (p *postgres) snapshot() *sql.TxOptions {
 	return &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true}

@@ -112,6 +112,8 @@ func (s *sqlite) close() {
 // turn: an immediate transaction is the only one that writes.
 func (s *sqlite) turn() []string { return []string{"BEGIN IMMEDIATE"} }
 
+func (s *sqlite) plainly() []any { return nil }
+
 // snapshot asks for nothing: a transaction that only reads sees one state. One that promises to only read leaves its connection
 // unable to write where a read fails, for then it cannot be rolled back (ncruces/go-sqlite3 0.35.3).
 func (s *sqlite) snapshot() *sql.TxOptions { return nil }

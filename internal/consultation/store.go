@@ -39,6 +39,8 @@ type backend interface {
 	migrations() string // the folder
 	// turn are the statements that begin a transaction and wait for the turn to write.
 	turn() []string
+	// plainly are the arguments by which a statement is sent as it is, in one message, and not prepared.
+	plainly() []any
 	// snapshot are the options of a transaction that reads one state.
 	snapshot() *sql.TxOptions
 	// wipe takes what was erased out of the files, as far as the database can.
@@ -154,7 +156,7 @@ func (s *Store) transaction(ctx context.Context, write func(*sql.Conn) error) (e
 	if err := write(s.writer); err != nil {
 		return err
 	}
-	_, err = s.writer.ExecContext(ctx, "COMMIT")
+	_, err = s.writer.ExecContext(ctx, "commit", s.backend.plainly()...)
 	return err
 }
 
