@@ -138,7 +138,7 @@ func (g *Gateway) route(calls http.Handler) http.Handler {
 			answer = g.ready
 		default:
 			if page := g.pages.Handler(r.URL.Path); page != nil {
-				answer = gzhttp.GzipHandler(page).ServeHTTP
+				answer = page
 			}
 		}
 		switch {

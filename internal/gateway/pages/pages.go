@@ -4,6 +4,7 @@ package pages
 
 import (
 	"bytes"
+	"compress/gzip"
 	"context"
 	"crypto/sha256"
 	"embed"
@@ -17,6 +18,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/klauspost/compress/gzhttp"
 	"google.golang.org/grpc"
 	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/status"
@@ -46,6 +48,7 @@ type Pages struct {
 	guidelines Guidelines
 	origins    []string // of the pages that may frame the widget
 	page       *template.Template
+	compressed func(http.Handler) http.HandlerFunc
 }
 
 // New makes the pages. The origins are those of pages that may frame the widget.
@@ -54,7 +57,12 @@ func New(guidelines Guidelines, origins []string) (*Pages, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Pages{guidelines: guidelines, origins: origins, page: page}, nil
+	// The script is small when it is compressed well, which costs milliseconds.
+	compressed, err := gzhttp.NewWrapper(gzhttp.CompressionLevel(gzip.BestCompression))
+	if err != nil {
+		return nil, err
+	}
+	return &Pages{guidelines: guidelines, origins: origins, page: page, compressed: compressed}, nil
 }
 
 // request is one for a page.
@@ -65,6 +73,13 @@ type request struct {
 
 // Handler finds what answers at an address; nil where there is no page.
 func (p *Pages) Handler(address string) http.HandlerFunc {
+	if handler := p.at(address); handler != nil {
+		return p.compressed(handler)
+	}
+	return nil
+}
+
+func (p *Pages) at(address string) http.HandlerFunc {
 	switch {
 	case address == "/":
 		return p.show(p.demonstration)

@@ -326,7 +326,7 @@ export class JustifyAdvisor extends LitElement {
     for (const fact of answered.facts) {
       const line = answered.question.items?.find((i) => i.fact === fact.fact);
       if (line?.yes && JSON.stringify(line.yes) === JSON.stringify(fact)) this.ticked.add(fact.fact);
-      else if (line && !line.yes) this.given.set(fact.fact, fact);
+      else if (line && !line.yes && !fact.notKnown) this.given.set(fact.fact, fact);
     }
     this.#focusOn('next');
   }

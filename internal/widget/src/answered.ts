@@ -10,11 +10,14 @@ export interface Answered {
 
 export const notKnown = (question: Question): Fact[] => [{fact: question.fact, notKnown: true}];
 
-/** ticked are the facts of the lines that apply; given is what was chosen for lines that are no boxes. */
+/**
+ * ticked are the facts of the lines that apply; given is what was chosen for lines that are no boxes to tick. Such a line that was
+ * left open is said to be not known: otherwise the same checklist would come again.
+ */
 export function checklist(question: Question, ticked: ReadonlySet<string>, given: ReadonlyMap<string, Fact> = new Map()): Fact[] {
   const facts: Fact[] = [];
   for (const item of question.items ?? []) {
-    const fact = item.yes ? (ticked.has(item.fact) ? item.yes : item.no) : given.get(item.fact);
+    const fact = item.yes ? (ticked.has(item.fact) ? item.yes : item.no) : (given.get(item.fact) ?? {fact: item.fact, notKnown: true});
     if (fact) facts.push(fact);
   }
   return facts;

@@ -359,6 +359,9 @@ export const style = css`
     font-size: 0.875em;
     font-weight: 600;
   }
+  .tag svg {
+    margin-block-start: 0.1em;
+  }
   .tag.bad {
     color: var(--bad);
     background: var(--bad-back);
@@ -513,6 +516,13 @@ export const style = css`
   }
   .better {
     border-color: var(--good);
+  }
+  .better > div {
+    display: grid;
+    gap: 0.4em;
+  }
+  fieldset > .row {
+    margin-block-start: 0.6em;
   }
   .foot {
     font-size: 0.8125em;

@@ -12,8 +12,8 @@ const flags: Question = {
 };
 
 describe('a checklist', () => {
-  it('"none of these" states every no, and nothing of a line that is no box', () => {
-    expect(checklist(flags, new Set())).toEqual([{fact: 'fever', boolean: false}, {fact: 'cancer', boolean: false}]);
+  it('"none of these" states every no, and that an open line is not known, so that it does not come again', () => {
+    expect(checklist(flags, new Set())).toEqual([{fact: 'fever', boolean: false}, {fact: 'cancer', boolean: false}, {fact: 'pregnancy', notKnown: true}]);
   });
   it('states what is ticked, that the others are not, and what was chosen', () => {
     const given = new Map([['pregnancy', {fact: 'pregnancy', choice: 'possible'}]]);

@@ -32,7 +32,7 @@ function answerView(a: JustifyAdvisor, r: Recommendation, x: Answer): TemplateRe
     ${s
       ? html`<p class="row"><strong dir="auto">${s.title}</strong>
             ${s.redFlag ? html`<span class="tag bad">${glyph('warn')} ${w.say('redFlag')}</span>` : nothing}
-            ${s.urgency ? html`<span class="tag ${s.urgency.endsWith('IMMEDIATE') ? 'bad' : 'none'}">${w.say(idOf(s.urgency, 'URGENCY_'))}</span>` : nothing}</p>
+            ${s.urgency ? html`<span class="tag ${s.urgency.endsWith('IMMEDIATE') ? 'bad' : s.urgency.endsWith('URGENT') ? 'fair' : ''}">${w.say(idOf(s.urgency, 'URGENCY_'))}</span>` : nothing}</p>
           ${s.reasons?.length ? html`<p class="small soft">${w.say('because')}: <bdi>${s.reasons.join('; ')}</bdi></p>` : nothing}
           ${s.note ? html`<p dir="auto">${s.note}</p>` : nothing}`
       : html`<p class="note">${w.say(!x.possibleScenarios?.length ? 'noScenario' : x.stable ? 'sameFirst' : 'open', {n: x.possibleScenarios?.length ?? 0})}</p>`}
@@ -100,7 +100,7 @@ function optionView(a: JustifyAdvisor, x: Answer, o: Option, among: Option[]): T
       ? html`<span aria-hidden="true">${tied ? '=' : ''}${w.number(o.rank)}</span><span class="hidden">${w.say(tied ? 'tied' : 'rank', {n: o.rank})}</span>`
       : html`<span aria-hidden="true">–</span>`}</span>
     <div class="what">
-      <bdi class="exam">${o.title}</bdi> ${ordered ? html`<span class="tag none">${w.say('ordered')}</span>` : nothing}
+      <bdi class="exam">${o.title}</bdi> ${ordered ? html`<span class="tag">${w.say('ordered')}</span>` : nothing}
       ${o.note ? html`<p class="small soft" dir="auto">${o.note}</p>` : nothing}
     </div>
     ${standing(a, o)}

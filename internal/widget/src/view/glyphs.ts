@@ -17,13 +17,10 @@ export const glyph = (name: Tone | 'warn'): TemplateResult =>
 
 /** Our own glyph for the relative radiation level: one bar of five for each level, a ring for none, dashes for unknown. */
 export function doseGlyph(level: number | undefined): TemplateResult {
-  const bars = [0, 1, 2, 3, 4].map((i) =>
-    level === 0
-      ? svg`<path d="M${5 + i * 11} 8h1"></path>`
-      : svg`<rect x=${i * 11 + 1} y=${10 - i * 2} width="8" height=${5 + i * 2}
-          class=${level === undefined ? 'open' : i < level ? 'on' : ''}></rect>`,
-  );
-  return html`<svg class="bars" viewBox="0 0 56 16" aria-hidden="true">${level === 0 ? svg`<circle cx="7" cy="8" r="5"></circle>` : bars}</svg>`;
+  if (level === 0) return html`<svg viewBox="0 0 16 16" aria-hidden="true"><circle cx="8" cy="8" r="5"></circle></svg>`;
+  const bars = [0, 1, 2, 3, 4].map((i) => svg`<rect x=${i * 11 + 1} y=${10 - i * 2} width="8" height=${5 + i * 2}
+          class=${level === undefined ? 'open' : i < level ? 'on' : ''}></rect>`);
+  return html`<svg class="bars" viewBox="0 0 56 16" aria-hidden="true">${bars}</svg>`;
 }
 
 const tones: Record<string, Tone> = {

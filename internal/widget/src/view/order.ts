@@ -38,7 +38,7 @@ export function orderView(a: JustifyAdvisor): TemplateResult | typeof nothing {
       ${verdict.whatIfs?.slice(0, 2).map((f) => html`<p class="small soft" dir="auto">${f.text}</p>`)}
       ${a.overriding
         ? overrideView(a, verdict)
-        : html`<div><button class=${better.length ? '' : 'main'} @click=${() => (needsReason(verdict) ? a.startOverride() : a.keep())}>
+        : html`<div><button class=${/USUALLY_APPROPRIATE|MAY_BE/.test(verdict.verdict) && !better.length ? 'main' : ''} @click=${() => (needsReason(verdict) ? a.startOverride() : a.keep())}>
             ${w.say(needsReason(verdict) ? 'keepAnyway' : 'keep')}${needsReason(verdict) ? ' …' : ''}</button></div>`}
     </div>
     ${better.length

@@ -80,7 +80,7 @@ function valueLine(a: JustifyAdvisor, item: ChecklistItem): TemplateResult {
         const {value} = e.target as HTMLSelectElement;
         state(a, item.fact, value ? {fact: item.fact, choice: value} : undefined);
       }}>
-        <option value="" ?selected=${!given}>–</option>
+        <option value="" ?selected=${!given}>${a.say.say('not-known')}</option>
         ${choices.map((c) => html`<option value=${c.value} ?selected=${given?.choice === c.value}>${c.label}</option>`)}
       </select></label>`;
   }

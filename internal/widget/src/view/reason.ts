@@ -169,6 +169,7 @@ function summary(a: JustifyAdvisor, {question, facts}: Answered): string {
   const said = question.items.flatMap((item) => {
     const fact = facts.find((f) => f.fact === item.fact);
     if (!fact) return [];
+    if (!item.yes && fact.notKnown) return [];
     if (!item.yes) return [`${item.text}: ${valueText(a, fact, {...item, title: item.text, ask: ''})}`];
     return JSON.stringify(fact) === JSON.stringify(item.yes) ? [item.text] : [];
   });
