@@ -76,7 +76,7 @@ func TestErasureWhileSomebodyReads(t *testing.T) {
 		before := time.Now()
 		_, err := r.Record(t.Context(), consult(t, 2))
 		require.NoError(t, err)
-		assert.Less(t, time.Since(before), 300*time.Millisecond)
+		assert.Less(t, time.Since(before), 2*time.Second)
 	}
 	assert.ErrorContains(t, <-done, "it is erased, and can still be found in the files: erase again")
 	require.NoError(t, reading.Rollback())

@@ -17,11 +17,12 @@ import (
 )
 
 // everyFault is by how many operations the walk steps.
-const everyFault = 7
+const everyFault = 11
 
 // TestFaults fails each operation on files in turn, once and until callers were told, as broken and as full: callers are told what
 // is wrong, no acknowledged record is lost, not even at a power cut right after, and recording goes on by itself.
 func TestFaults(t *testing.T) {
+	t.Parallel()
 	s := seeded(t)
 	total := (&shortLife{}).run(t, 0)
 	step := everyFault

@@ -157,6 +157,8 @@ func (l *load) onRecord(t testing.TB, s *Store) {
 
 // reasons counts the errors that ended callers.
 func (l *load) reasons() map[string]int {
+	l.mu.Lock()
+	defer l.mu.Unlock()
 	list := map[string]int{}
 	for _, err := range l.ended {
 		if !errors.Is(err, context.Canceled) && !errors.Is(err, context.DeadlineExceeded) {

@@ -15,6 +15,14 @@ var (
 	seed           = flag.Uint64("seed", 0, "of what is random; 0: another one each time")
 )
 
+// cuts is how often the power is cut: less often where somebody is in a hurry.
+func cuts() int {
+	if testing.Short() {
+		return *kills / 5
+	}
+	return *kills
+}
+
 // seeded is the seed of a test, which is printed where the test fails.
 func seeded(t *testing.T) uint64 {
 	s := *seed

@@ -45,6 +45,7 @@ func (c *cluster) kill() error {
 // TestPostgresCrashes kills or stops the server under load and starts it again. Nothing that was acknowledged is lost, and the
 // recorder goes on by itself.
 func TestPostgresCrashes(t *testing.T) {
+	t.Parallel()
 	random := rand.New(rand.NewPCG(seeded(t), 0))
 	c, err := newCluster()
 	require.NoError(t, err)
@@ -60,13 +61,14 @@ func TestPostgresCrashes(t *testing.T) {
 	ctx, stop := context.WithCancel(t.Context())
 	l := newLoad()
 	var running sync.WaitGroup
-	running.Go(func() { l.run(ctx, r, 24, random.Uint64(), true) })
+	callers := random.Uint64()
+	running.Go(func() { l.run(ctx, r, 24, callers, true) })
 	acknowledged := func() int {
 		l.mu.Lock()
 		defer l.mu.Unlock()
 		return len(l.told)
 	}
-	for i := range max(*kills/12, 1) {
+	for i := range max(cuts()/12, 1) {
 		time.Sleep(time.Duration(50+random.IntN(200)) * time.Millisecond)
 		if i%2 == 0 {
 			require.NoError(t, c.kill())

@@ -18,8 +18,9 @@ const cutsInARow = 5
 // TestPowerCuts cuts the power at any moment, from the making of a store on, while many callers record, ask and erase. What a caller
 // was told is on record is there, and the chain verifies.
 func TestPowerCuts(t *testing.T) {
+	t.Parallel()
 	s := seeded(t)
-	for i := range max(*kills/cutsInARow, 1) {
+	for i := range max(cuts()/cutsInARow, 1) {
 		t.Run(fmt.Sprint(i), func(t *testing.T) {
 			t.Parallel()
 			random := rand.New(rand.NewPCG(s, uint64(i)))

@@ -51,6 +51,7 @@ func victim(dir string) {
 
 // TestKilledProcess kills a process that records, again and again.
 func TestKilledProcess(t *testing.T) {
+	t.Parallel()
 	random := rand.New(rand.NewPCG(seeded(t), 0))
 	binary, err := os.Executable()
 	require.NoError(t, err)
