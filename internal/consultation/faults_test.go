@@ -26,8 +26,11 @@ func TestFaults(t *testing.T) {
 	s := seeded(t)
 	total := (&shortLife{}).run(t, 0)
 	step := everyFault
-	if *everyOperation {
+	switch {
+	case *everyOperation:
 		step = 1
+	case testing.Short():
+		step *= 5
 	}
 	var said messages
 	from := 1 + rand.New(rand.NewPCG(s, 0)).Int64N(int64(step))

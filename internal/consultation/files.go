@@ -52,6 +52,9 @@ func (l *files) OpenFilename(name *vfs.Filename, flags vfs.OpenFlag) (vfs.File, 
 	if err != nil {
 		return nil, flags, l.failed("opening", name.String(), err)
 	}
+	if flags&vfs.OPEN_CREATE != 0 && name.String() != "" {
+		_ = os.Chmod(name.String(), 0o600) // as is the folder, where we made it
+	}
 	return &file{File: opened, files: l, path: name.String()}, flags, nil
 }
 
@@ -147,13 +150,16 @@ func (f *file) HasMoved() (bool, error) {
 	return false, nil
 }
 
-// syncDir makes the names in a folder last.
+// syncDir makes the names in a folder last, where the file system knows how to.
 func syncDir(dir string) error {
 	d, err := os.Open(dir)
 	if err != nil {
 		return err
 	}
-	return errors.Join(d.Sync(), d.Close())
+	if err = d.Sync(); errors.Is(err, syscall.EINVAL) || errors.Is(err, syscall.ENOTSUP) {
+		err = nil
+	}
+	return errors.Join(err, d.Close())
 }
 
 // makeDir makes a folder that only its owner can read, with all above it, so that they last.

@@ -45,6 +45,9 @@ func filled(t *testing.T) string {
 // TestFlips flips bits of one byte of a store of many records. Whatever byte it is, the store does not open or does not verify, and
 // the file stays as it is.
 func TestFlips(t *testing.T) {
+	if testing.Short() {
+		t.Skip("a large store is read hundreds of times")
+	}
 	t.Parallel()
 	s := seeded(t)
 	random := rand.New(rand.NewPCG(s, 0))

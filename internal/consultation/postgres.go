@@ -50,12 +50,15 @@ func (p *postgres) alone(ctx context.Context) (done func(), err error) {
 	if err != nil {
 		return nil, err
 	}
-	db.SetMaxOpenConns(1) // which has the lock
-	if _, err := db.ExecContext(ctx, "SELECT pg_advisory_lock($1)", int64(openingLock)); err != nil {
+	tx, err := db.BeginTx(ctx, nil)
+	if err == nil {
+		_, err = tx.ExecContext(ctx, "SELECT pg_advisory_xact_lock($1)", int64(openingLock))
+	}
+	if err != nil {
 		db.Close()
 		return nil, err
 	}
-	return func() { db.Close() }, nil
+	return func() { _ = tx.Rollback(); db.Close() }, nil
 }
 
 func (p *postgres) open(ctx context.Context) (*sql.DB, error) {

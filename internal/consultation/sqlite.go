@@ -41,6 +41,12 @@ func (s *sqlite) alone(ctx context.Context) (done func(), err error) {
 	if err := makeDir(s.dir); err != nil {
 		return nil, err
 	}
+	if s.dir, err = filepath.EvalSymlinks(s.dir); err != nil { // as SQLite names its files
+		return nil, err
+	}
+	if s.dir, err = filepath.Abs(s.dir); err != nil {
+		return nil, err
+	}
 	return lockDir(ctx, s.dir)
 }
 
@@ -63,7 +69,7 @@ func (s *sqlite) open(ctx context.Context) (*sql.DB, error) {
 		db.Close()
 		return nil, err
 	}
-	return db, os.Chmod(s.path(), 0o600)
+	return db, nil
 }
 
 // checksums has every page of a new file carry one. A file that is not new and names none is damaged: it would be written anew,
