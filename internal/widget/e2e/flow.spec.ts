@@ -81,6 +81,25 @@ test('a fact of the host is a chip that can be corrected, and the advice follows
   await expect(advisor.at.getByText(/Onset of headache: took more than an hour/)).toBeVisible();
 });
 
+test('Enter that comes before the suggestions counts where they are still led by what stood there', async ({page}) => {
+  const advisor = await Advisor.open(page);
+  await advisor.reason.focus();
+  await page.keyboard.type('heada');
+  await expect(advisor.at.getByRole('option', {selected: true})).toContainText('Headache');
+  await page.route('**/v1/indications:search', async (route) => {
+    await new Promise((done) => setTimeout(done, 400));
+    await route.continue();
+  });
+  await page.keyboard.type('che');
+  await page.keyboard.press('Enter');
+  await expect(advisor.at.locator('.chip.reason')).toContainText('Headache');
+  // What was found for fewer letters is not confirmed in the place of something else.
+  await page.keyboard.type('knee');
+  await page.keyboard.press('Enter');
+  await expect(advisor.at.getByRole('option', {selected: true})).toContainText(/knee/i);
+  await expect(advisor.at.locator('.chip.reason')).toHaveCount(1);
+});
+
 test('"not known" is not asked again', async ({page}) => {
   const advisor = await Advisor.open(page, {indications: [{code: 'headache'}]});
   await advisor.answer(/reach its worst/, 'Not known');

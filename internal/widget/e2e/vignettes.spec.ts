@@ -12,7 +12,7 @@ const vignettes = [
   {language: 'de', age: 52, sex: 'MALE', typed: 'Nierenkolik', confirmed: 'Nierenkolik', chosen: 'us-kub'},
   {language: 'de', age: 34, sex: 'FEMALE', typed: 'Kopfschmerzen', confirmed: 'Kopfschmerz', chosen: 'no-imaging', all: true},
   {language: 'de', age: 3, sex: 'MALE', typed: 'Kind hinkt', confirmed: 'Hinkendes Kind', chosen: 'xr-tibfib', all: true},
-  {language: 'fr', age: 45, sex: 'FEMALE', typed: 'embolie pulmonaire', confirmed: 'embolie pulmonaire', chosen: 'no-imaging'},
+  {language: 'fr', age: 45, sex: 'FEMALE', typed: 'embolie pulmonaire', confirmed: 'embolie pulmonaire', chosen: 'no-imaging', undecided: true},
   {language: 'fr', age: 70, sex: 'MALE', typed: 'hématurie', confirmed: 'Hématurie', chosen: 'us-kub', all: true},
   {language: 'es', age: 55, sex: 'MALE', typed: 'lumbalgia', confirmed: 'Dolor lumbar', chosen: 'no-imaging'},
   {language: 'it', age: 60, sex: 'FEMALE', typed: 'gamba gonfia', confirmed: 'trombosi venosa profonda', chosen: 'no-imaging'},
@@ -29,16 +29,18 @@ for (const v of vignettes) {
     await advisor.options.first().locator('[part=choose]').click();
     const {procedure, consultationId} = await advisor.heard('justify-selected');
     expect(procedure).toBe(v.chosen);
+    if (v.undecided) return; // without a D-dimer nothing is advised that could be followed: the order alone is on record
     await expect.poll(async () => (await onRecord(request, consultationId)).outcomes?.[0]?.outcome).toBe('OUTCOME_CODE_AS_ADVISED');
   });
 }
 
 /** Answers as of a patient in whom nothing special is found: none of these, no, the first value, a number not known. */
 async function ordinary(advisor: Advisor): Promise<void> {
-  const legend = await advisor.question.locator('legend').textContent();
+  const legend = () => advisor.question.locator('legend').allTextContents();
+  const before = await legend();
   const buttons = advisor.question.locator('.choices button');
   const isNumber = (await advisor.question.locator('.number').count()) > 0 && (await advisor.question.getByRole('checkbox').count()) === 0;
   const isYesOrNo = /^(Yes|Ja|Oui|Sí|Sì)$/.test((await buttons.first().innerText()).trim());
   await (isNumber ? buttons.last() : isYesOrNo ? buttons.nth(1) : buttons.first()).click();
-  await expect.poll(async () => ((await advisor.question.count()) ? advisor.question.locator('legend').textContent() : '')).not.toBe(legend);
+  await expect.poll(legend).not.toEqual(before);
 }

@@ -92,6 +92,7 @@ export class JustifyAdvisor extends LitElement {
   announcement = '';
 
   #search?: AbortController;
+  #entered?: string;
   #proposed?: {from?: EvaluateResponse; ordered?: string; title: string};
   #focus?: string;
   #loaded = '';
@@ -234,6 +235,7 @@ export class JustifyAdvisor extends LitElement {
   #type(text: string): void {
     this.query = text;
     this.#search?.abort();
+    this.#entered = undefined;
     this.listOpen = text.trim() !== '';
     this.searching = this.listOpen;
     if (!this.listOpen) this.hits = this.negated = [];
@@ -259,6 +261,15 @@ export class JustifyAdvisor extends LitElement {
     }
     this.searching = false;
     this.requestUpdate();
+    if (this.#entered && this.#entered === this.hits[0]?.indication) this.confirm(this.hits[0]);
+  }
+
+  /** Confirms what stands there. While it was found for fewer letters than were typed, it counts only where it is still the first. */
+  pick(at: number): void {
+    const hit = this.hits[at];
+    if (this.searching) this.#entered = at === 0 ? hit?.indication : undefined;
+    else if (hit) this.confirm(hit);
+    else this.declareUnlisted();
   }
 
   confirm(hit: Hit): void {
@@ -427,8 +438,9 @@ export class JustifyAdvisor extends LitElement {
   keep(): void {
     const {verdict} = this;
     if (!verdict || !this.consultation.current) return;
-    // Where the guidelines do not judge the exam there is nothing that the order could follow or override.
-    if (/USUALLY_APPROPRIATE|MAY_BE/.test(verdict.verdict)) this.consultation.record({outcome: 'OUTCOME_CODE_AS_ADVISED', procedure: verdict.procedure});
+    // Where the guidelines neither judge the exam nor rank it first, there is nothing that the order could follow or override.
+    const first = this.consultation.response?.recommendation?.answers?.some((x) => x.options?.some((o) => o.rank === 1 && o.procedure === verdict.procedure));
+    if (first || /_USUALLY_APPROPRIATE|MAY_BE/.test(verdict.verdict)) this.consultation.record({outcome: 'OUTCOME_CODE_AS_ADVISED', procedure: verdict.procedure});
     this.#decide(verdict.procedure, verdict.title);
   }
 

@@ -30,12 +30,7 @@ export function reasonView(a: JustifyAdvisor): TemplateResult {
     event.preventDefault();
     event.stopPropagation(); // not to close the page's dialog, nor to submit its form
   };
-  const pick = (at: number) => {
-    if (a.searching) return; // what is listed was found for other words
-    const hit = a.hits[at];
-    if (hit) a.confirm(hit);
-    else a.declareUnlisted();
-  };
+  const pick = (at: number) => a.pick(at);
   return html`
     <div class="combo" part="reason">
       <label class="title" for="reason">${w.say(reasons.length ? 'addReason' : 'reason')}</label>
