@@ -125,7 +125,7 @@ func (e *Engine) isLocal(system string) bool { return slices.Contains(e.localSys
 // hasSystems notes the site's own systems.
 func (e *Engine) hasSystems(codes edition.Codes) {
 	for system := range codes {
-		if !e.isLocal(system) {
+		if !e.isLocal(system) && system != SNOMED { // exams have no other place for its codes
 			e.localSystems = append(e.localSystems, system)
 		}
 	}

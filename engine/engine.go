@@ -49,6 +49,7 @@ type Engine struct {
 	sources       map[string]*Source
 	languages     map[string]bool // of the edition's titles
 	lexicons      map[string]*lexicon
+	vocabulary    *Vocabulary
 
 	policy  *policy
 	cache   *cache // nil: none
@@ -107,6 +108,7 @@ func Load(packed []byte, options ...LoadOption) (*Engine, error) {
 		return nil, err
 	}
 	e.indexCodes()
+	e.vocabulary = vocabularyOf(&ed.Catalogue, e.space)
 	if err := e.indexFacts(); err != nil {
 		return nil, err
 	}
@@ -132,6 +134,9 @@ func Load(packed []byte, options ...LoadOption) (*Engine, error) {
 	e.intakes.New = func() any { return e.newIntake() }
 	return e, nil
 }
+
+// DigestOf is the digest of what is in a packed edition, also where this engine does not know its semantics any more.
+func DigestOf(packed []byte) (string, error) { return edition.DigestOf(packed) }
 
 // Digest names the edition, as every answer does.
 func (e *Engine) Digest() string { return e.edition.Digest }

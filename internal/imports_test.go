@@ -16,7 +16,7 @@ const module = "github.com/justify-cds/justify/"
 var mayImport = map[string][]string{
 	"guidelines":             {},
 	"api/justify/v1":         {},
-	"api/gateway/justify/v1": {"api/justify/v1"},
+	"api/http/justify/v1":    {"api/justify/v1"},
 	"internal/source":        {},
 	"internal/space":         {"internal/source"},
 	"internal/edition":       {"internal/space"},
@@ -36,19 +36,24 @@ var mayImport = map[string][]string{
 	"internal/search":        {"internal/edition", "internal/source"},
 	"internal/dose":          {"internal/edition"},
 	"internal/leaflet":       {"internal/edition"},
-	"internal/server":        {"api/justify/v1", "engine", "internal/edition", "internal/search", "internal/dose", "internal/leaflet", "internal/consultation"},
-	"internal/gateway":       {"api/justify/v1", "api/gateway/justify/v1", "internal/server", "internal/source", "internal/gateway/pages"},
-	"internal/gateway/pages": {"api/justify/v1", "internal/widget"},
-	"internal/widget":        {},
+	"internal/server":        {"api/justify/v1", "engine", "internal/edition", "internal/search", "internal/dose", "internal/leaflet", "internal/consultation", "internal/audit"},
+	"internal/gateway":       {"api/justify/v1", "api/http/justify/v1", "engine", "internal/server", "internal/source", "internal/cdshooks", "internal/consultation", "internal/fhir", "internal/pss", "internal/gateway/pages"},
 	"internal/consultation":  {"engine"},
+	"internal/audit":         {"engine", "internal/consultation"},
+	"internal/cdshooks":      {"engine", "internal/fhir"},
+	"internal/hl7v2":         {"engine"},
+	"internal/pss":           {"engine", "internal/fhir"},
 	"internal/synthetic":     {"engine", "internal/edition", "internal/source", "internal/space"},
 	"internal/replay":        {"engine"},
+	"internal/fhir":          {"engine"},
+	"internal/gateway/pages": {"api/justify/v1", "internal/widget"},
+	"internal/widget":        {},
 }
 
 // mayImportOPA lists who may import OPA, and mayImportProtobuf who may show its types.
 var (
 	mayImportOPA      = []string{"internal/compile", "engine", "internal/edition"}
-	mayImportProtobuf = []string{"api/justify/v1", "api/gateway/justify/v1", "internal/server", "internal/gateway", "internal/gateway/pages", "cmd/justify"}
+	mayImportProtobuf = []string{"api/justify/v1", "api/http/justify/v1", "internal/server", "internal/gateway", "internal/gateway/pages", "cmd/justify"}
 )
 
 // TestImportTable holds the packages to the table. Commands may import anything.

@@ -17,10 +17,12 @@ import (
 func newAudit() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "audit",
-		Short: "Look at the record of consultations: verify, reproduce, show, erase",
-		Args:  cobra.NoArgs,
+		Short: "Look at the record of consultations: verify, reproduce, show, erase, count, export, recall",
+		Long: `Looks at the record that ` + "`justify serve`" + ` keeps: proves that nothing was changed, answers again what was answered, counts what was
+ordered and done, lists whom a rule touched.`,
+		Args: cobra.NoArgs,
 	}
-	cmd.AddCommand(newAuditVerify(), newAuditReproduce(), newAuditShow(), newAuditErase(), newAuditCheckpoint(), newAuditKey(), newAuditPseudonym())
+	cmd.AddCommand(newAuditVerify(), newAuditReproduce(), newAuditShow(), newAuditErase(), newAuditCheckpoint(), newAuditKey(), newAuditPseudonym(), newAuditReport(), newAuditExport(), newAuditAffected())
 	return cmd
 }
 

@@ -9,6 +9,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/justify-cds/justify/internal/server"
+	"github.com/justify-cds/justify/internal/source"
 	"github.com/justify-cds/justify/internal/watch"
 )
 
@@ -22,7 +23,7 @@ time a file is saved it prints the findings and the failed tests of that guideli
 with mistakes keeps the last good edition serving. See docs/dev.md.`,
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			at := library{dir: "."}
+			at := library{dir: ".", documents: &source.Documents{}}
 			if len(args) > 0 {
 				at.dir = args[0]
 			}
@@ -54,7 +55,7 @@ with mistakes keeps the last good edition serving. See docs/dev.md.`,
 			group.Go(func() error { return s.Serve(ctx, listener, time.Second) })
 			group.Go(func() error { return w.publish(ctx) })
 			group.Go(func() error {
-				w.know(lib, files)
+				w.know(ctx, lib, files)
 				return watcher.Run(ctx, func(names []string, since time.Time) { w.check(ctx, names, since) })
 			})
 			err = group.Wait()

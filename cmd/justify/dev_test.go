@@ -4,6 +4,7 @@ import (
 	"context"
 	"io"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -155,6 +156,49 @@ func TestDevVocabulary(t *testing.T) {
 	assert.Contains(t, report, `no guideline "headache"`)
 }
 
+// TestDevSaysWhatChanges: for whom since the last commit, and what is wrong with the translations.
+func TestDevSaysWhatChanges(t *testing.T) {
+	dir := copyOf(t, testLibrary)
+	german := filepath.Join(dir, "translations/de/words.yaml")
+	translate := func(english string) {
+		require.NoError(t, os.MkdirAll(filepath.Dir(german), 0o755))
+		require.NoError(t, os.WriteFile(german, []byte("translation: de\nstatus: draft\nby: us\nindications:\n  headache: {title: {en: "+english+", de: Kopfschmerz}}\n"), 0o600))
+	}
+	translate("Headache")
+	git := func(args ...string) {
+		command := exec.CommandContext(t.Context(), "git", append([]string{"-c", "user.name=Editor", "-c", "user.email=editor@example.org", "-C", dir}, args...)...)
+		out, err := command.CombinedOutput()
+		require.NoError(t, err, string(out))
+	}
+	git("init", "--quiet")
+	git("add", ".")
+	git("commit", "--quiet", "--message", "as it was")
+	s := develop(t, dir)
+
+	s.change(t, "neuro/headache.yaml", "ct-head: 9", "ct-head: 8")
+	report := s.until(t, `^serving `)
+	assert.Contains(t, report, "since the last commit (")
+	assert.Contains(t, report, "CT head without contrast 9 → 8\n")
+	assert.NotContains(t, report, "finding (", "there is none")
+
+	git("commit", "--quiet", "--all", "--message", "less of it")
+	s.change(t, "neuro/headache.yaml", "ct-head: 8", "ct-head: 7")
+	assert.Contains(t, s.until(t, `^serving `), "CT head without contrast 8 → 7\n")
+
+	s.change(t, "vocabulary/all.yaml", "title: Headache", "title: Head pain")
+	report = s.until(t, `^serving `)
+	assert.Contains(t, report, "the English of headache/title has changed since it was translated")
+	assert.Regexp(t, `(?m)^translations: 1 finding \(`, report)
+
+	translate("Head pain")
+	assert.Contains(t, s.until(t, `^serving `), "translations/de/words.yaml: no finding (")
+	translate(`"`)
+	s.until(t, `^translations/de/words.yaml: 1 finding; still serving `)
+	s.change(t, "neuro/headache.yaml", "hit: first", "hit: frist")
+	s.until(t, `^neuro/headache.yaml: 1 finding; still serving `)
+	s.until(t, `^translations: 1 finding; still serving `)
+}
+
 func TestDevRefuses(t *testing.T) {
 	broken := invoke(t, "", "dev", "testdata/broken", "--grpc", "127.0.0.1:0")
 	assert.Equal(t, exitUsage, broken.code)
@@ -188,7 +232,7 @@ func TestPartTestsAsTheWhole(t *testing.T) {
 		}
 		want, wantSummary := w.run(t.Context(), whole, lib, []suite.Suite{one})
 		require.Contains(t, wantSummary, "failed", one.Path)
-		got, gotSummary, err := w.test(t.Context(), lib, map[string]bool{one.Guideline: true}, []suite.Suite{one})
+		got, gotSummary, err := w.test(t.Context(), lib, []suite.Suite{one})
 		require.NoError(t, err)
 		assert.Equal(t, wantSummary, gotSummary, one.Path)
 		assert.Equal(t, want, got, one.Path)

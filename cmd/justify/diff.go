@@ -1,16 +1,17 @@
 package main
 
 import (
-	"archive/tar"
+	"archive/zip"
 	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"os/exec"
-	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -18,6 +19,7 @@ import (
 	"github.com/justify-cds/justify/internal/compile"
 	"github.com/justify-cds/justify/internal/diff"
 	"github.com/justify-cds/justify/internal/edition"
+	"github.com/justify-cds/justify/internal/guideline"
 )
 
 func newDiff() *cobra.Command {
@@ -76,79 +78,41 @@ func editionNamed(ctx context.Context, name, folder string) (*edition.Edition, e
 	info, err := os.Stat(name)
 	switch {
 	case err == nil && info.IsDir():
-		return compiled(name)
+		lib, _, err := library{dir: name}.load()
+		if err != nil {
+			return nil, err
+		}
+		return compile.Compile(lib)
 	case err == nil:
 		return (&editionFlags{edition: name}).read()
 	}
-	dir, err := os.MkdirTemp("", "justify-diff-")
-	if err != nil {
-		return nil, err
-	}
-	defer os.RemoveAll(dir)
-	if err := checkout(ctx, name, folder, dir); err != nil {
-		return nil, err
-	}
-	return compiled(dir)
-}
-
-func compiled(dir string) (*edition.Edition, error) {
-	lib, _, err := library{dir: dir}.load()
+	lib, err := library{dir: folder}.atRevision(ctx, name)
 	if err != nil {
 		return nil, err
 	}
 	return compile.Compile(lib)
 }
 
-// checkout writes the files of a folder at a revision of git into dir.
-func checkout(ctx context.Context, revision, folder, dir string) error {
+// atRevision reads the library as it stood at a revision of git.
+func (l library) atRevision(ctx context.Context, revision string) (*guideline.Library, error) {
 	if strings.HasPrefix(revision, "-") {
-		return errors.New("this is neither a file, nor a folder, nor a revision of git")
+		return nil, errors.New("this is neither a file, nor a folder, nor a revision of git")
 	}
-	git := func(in string, args ...string) ([]byte, error) {
-		command := exec.CommandContext(ctx, "git", args...)
-		command.Dir = in
-		out, err := command.Output()
-		var exit *exec.ExitError
-		if errors.As(err, &exit) {
-			err = fmt.Errorf("this is neither a file, nor a folder, nor a revision of git in which %s is: %s", folder, strings.TrimSpace(string(exit.Stderr)))
-		}
-		return out, err
+	archive := exec.CommandContext(ctx, "git", "archive", "--format=zip", "-0", revision) // of the folder that it is called in
+	archive.Dir = l.dir
+	packed, err := archive.Output()
+	var exit *exec.ExitError
+	if errors.As(err, &exit) {
+		return nil, fmt.Errorf("this is neither a file, nor a folder, nor a revision of git in which %s is: %s", l.dir, strings.TrimSpace(string(exit.Stderr)))
+	} else if err != nil {
+		return nil, err
 	}
-	top, err := git(folder, "rev-parse", "--show-toplevel")
+	files, err := zip.NewReader(bytes.NewReader(packed), int64(len(packed)))
 	if err != nil {
-		return err
+		return nil, err
 	}
-	prefix, err := git(folder, "rev-parse", "--show-prefix")
-	if err != nil {
-		return err
-	}
-	archive, err := git(strings.TrimSpace(string(top)), "archive", "--format=tar", revision+":"+strings.TrimSuffix(strings.TrimSpace(string(prefix)), "/"))
-	if err != nil {
-		return err
-	}
-	for files := tar.NewReader(bytes.NewReader(archive)); ; {
-		header, err := files.Next()
-		if errors.Is(err, io.EOF) {
-			return nil
-		}
-		if err != nil {
-			return err
-		}
-		path := filepath.Join(dir, filepath.FromSlash(header.Name))
-		if header.Typeflag != tar.TypeReg || !filepath.IsLocal(header.Name) {
-			continue
-		}
-		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-			return err
-		}
-		text, err := io.ReadAll(files)
-		if err != nil {
-			return err
-		}
-		if err := os.WriteFile(path, text, 0o644); err != nil {
-			return err
-		}
-	}
+	files.File = slices.DeleteFunc(files.File, func(f *zip.File) bool { return f.Mode()&fs.ModeSymlink != 0 })
+	return l.read(files)
 }
 
 // diff writes a difference for a person at a terminal.

@@ -22,8 +22,9 @@ import (
 // library is where a command finds its guidelines: a folder, or the shipped library where none is named; and the
 // overlays to apply to them.
 type library struct {
-	dir      string
-	overlays []string // as named on the command line
+	dir       string
+	overlays  []string          // as named on the command line
+	documents *source.Documents // nil where it is read once
 }
 
 func libraryAt(args, overlays []string) library {
@@ -71,18 +72,23 @@ func (l library) load() (*guideline.Library, fs.FS, error) {
 	if err != nil {
 		return nil, nil, err
 	}
+	lib, err := l.read(files)
+	return lib, files, err
+}
+
+func (l library) read(files fs.FS) (*guideline.Library, error) {
 	overlays, err := l.overlayFiles(files)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	lib, found := guideline.Load(files, overlays...)
+	lib, found := guideline.Reload(l.documents, files, overlays...)
 	if lib == nil {
-		return nil, nil, fmt.Errorf("the library has mistakes:\n%w", l.named(found))
+		return nil, fmt.Errorf("the library has mistakes:\n%w", l.named(found))
 	}
 	if len(lib.Guidelines) == 0 {
-		return nil, nil, l.empty()
+		return nil, l.empty()
 	}
-	return lib, files, nil
+	return lib, nil
 }
 
 func (l library) empty() error { return fmt.Errorf("there are no guidelines in %s", l.dir) }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net"
@@ -15,12 +16,14 @@ import (
 
 // httpFlags say how a server answers over HTTP.
 type httpFlags struct {
-	address string
-	options gateway.Options
+	address  string
+	options  gateway.Options
+	channels string
 }
 
 func (f *httpFlags) register(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&f.address, "http", "127.0.0.1:8080", `address to listen on for HTTP; "" for gRPC alone`)
+	channelsFlag(cmd, &f.channels)
 	cmd.Flags().StringArrayVar(&f.options.Origins, "http-origin", nil, "web pages that may ask from a browser, such as https://ehr.example (repeatable; default: none)")
 }
 
@@ -32,12 +35,21 @@ type web struct {
 
 // listen takes the address, and answers nobody yet.
 func (f *httpFlags) listen(ctx context.Context, s *server.Server) (*web, error) {
-	if f.address == "" {
+	switch {
+	case f.address == "" && f.channels != "":
+		return nil, errors.New("--channels are answered over HTTP: leave --http as it is")
+	case f.address == "":
 		return nil, nil
 	}
 	g, err := gateway.New(s, f.options)
 	if err != nil {
 		return nil, err
+	}
+	if f.channels != "" {
+		if err := openChannels(f.channels, g); err != nil {
+			g.Close()
+			return nil, err
+		}
 	}
 	var config net.ListenConfig
 	listener, err := config.Listen(ctx, "tcp", f.address)

@@ -16,38 +16,29 @@ import (
 	"github.com/justify-cds/justify/engine"
 	"github.com/justify-cds/justify/internal/edition"
 	"github.com/justify-cds/justify/internal/guideline"
-	"github.com/justify-cds/justify/internal/schema"
 	"github.com/justify-cds/justify/internal/server"
 	"github.com/justify-cds/justify/internal/source"
 	"github.com/justify-cds/justify/internal/suite"
 )
 
-// workshop reports on a library under work in two steps: at once what concerns the guideline that was saved, tested by
-// itself, then the whole library, which replaces the edition that is served.
+// workshop reports on a library under work in steps: at once what concerns the guideline that was saved, in English and
+// tested by itself; then what is wrong with the translations; and then the whole library, which replaces the edition that is
+// served.
 type workshop struct {
 	at      library
 	server  *server.Server
-	good    chan draughted // the newest sound library that is not served yet
+	good    chan draught // the newest sound library that is not served yet
 	writing sync.Mutex
 	out     io.Writer
 
 	testFiles map[string]string // test file → the guideline that it tests, as last read
 
-	commit string           // whose library head is
-	head   *edition.Edition // nil where the folder is in no commit
-}
-
-// draughted is a sound library on its way to be served.
-type draughted struct {
-	library *guideline.Library
-	files   fs.FS
-	since   time.Time
-	whole   bool // something that all guidelines share was saved: all tests are run
-	told    source.Diagnostics
+	commit string             // whose library head is
+	head   *edition.Catalogue // nil where the folder is in no commit
 }
 
 func newWorkshop(at library, s *server.Server, out io.Writer) *workshop {
-	return &workshop{at: at, server: s, out: out, good: make(chan draughted, 1), testFiles: map[string]string{}}
+	return &workshop{at: at, server: s, out: out, good: make(chan draught, 1), testFiles: map[string]string{}}
 }
 
 // say prints a report as one piece.
@@ -60,39 +51,85 @@ func (w *workshop) say(format string, args ...any) {
 // took is the time since a file was saved, as people read it.
 func took(since time.Time) string { return time.Since(since).Round(time.Millisecond).String() }
 
-// know remembers which file tests which guideline.
-func (w *workshop) know(lib *guideline.Library, files fs.FS) {
+// know remembers which file tests which guideline, and the last commit.
+func (w *workshop) know(ctx context.Context, lib *guideline.Library, files fs.FS) {
+	w.readHead(ctx)
 	suites, _ := suite.Load(files, lib)
 	for _, s := range suites {
 		w.testFiles[s.Path] = s.Guideline
 	}
 }
 
-// check reports on the files that were saved. It is called by one goroutine.
+// draught is a library on its way to be served.
+type draught struct {
+	library *guideline.Library
+	files   fs.FS
+	since   time.Time
+	whole   bool // something that all guidelines share was saved: all tests are run
+	told    source.Diagnostics
+}
+
+// check reports on the files that were saved: at once what concerns them, then on the whole library, which is handed on where it
+// is sound. It is called by one goroutine.
 func (w *workshop) check(ctx context.Context, names []string, since time.Time) {
+	d, ok := w.report(ctx, names, since)
+	if !ok {
+		return
+	}
+	var reading sync.WaitGroup
+	reading.Go(func() { w.readHead(ctx) })
+	lib, found := guideline.Reload(w.at.documents, d.files)
+	reading.Wait()
+	if found = d.untold(found); len(found) > 0 {
+		still := ""
+		if lib == nil {
+			still = "; still serving " + w.serving()
+		}
+		w.say("%stranslations: %s%s (%s)\n", w.pretty(found), plural(len(found), "finding"), still, took(since))
+	}
+	if lib == nil || len(lib.Guidelines) == 0 {
+		return
+	}
+	d.library, d.told = lib, append(d.told, found...)
+	w.sayDifference(d)
+	w.hand(d)
+}
+
+// untold leaves out what was said already.
+func (d *draught) untold(found source.Diagnostics) source.Diagnostics {
+	return slices.DeleteFunc(found, func(f source.Diagnostic) bool { return slices.Contains(d.told, f) })
+}
+
+// report says at once what concerns the files that were saved; ok says whether there is more to be read. Translations follow,
+// which are the greater part of a library, unless one was saved.
+func (w *workshop) report(ctx context.Context, names []string, since time.Time) (d draught, ok bool) {
 	files, err := w.at.files()
 	if err != nil {
 		w.say("%s\n", err)
-		return
+		return d, false
 	}
 	what := strings.Join(names, ", ")
 	if len(names) > 3 {
 		what = plural(len(names), "file")
 	}
-	lib, found := guideline.Load(files)
+	first := guideline.English(files)
+	if slices.ContainsFunc(names, guideline.IsTranslation) {
+		first = files
+	}
+	lib, found := guideline.Reload(w.at.documents, first)
+	d = draught{files: files, since: since, told: found}
 	if lib == nil {
 		w.say("%s%s: %s; still serving %s (%s)\n", w.pretty(found), what, plural(len(found), "finding"), w.serving(), took(since))
-		return
+		return d, true
 	}
 	if len(lib.Guidelines) == 0 {
 		w.say("%s: %s; still serving %s\n", what, w.at.empty(), w.serving())
-		return
+		return d, false
 	}
-	guidelines, tests, whole := w.concerned(lib, names)
+	tests, whole := w.concerned(lib, names)
 	suites, inTests := suite.LoadFiles(files, lib, tests...)
 	for _, s := range suites {
 		w.testFiles[s.Path] = s.Guideline
-		guidelines[s.Guideline] = true
 	}
 	found = append(found, inTests...)
 	report := w.pretty(found)
@@ -101,7 +138,7 @@ func (w *workshop) check(ctx context.Context, names []string, since time.Time) {
 		outcome = plural(len(found), "finding")
 	}
 	if !whole && len(suites) > 0 && inTests.Errors() == 0 {
-		failures, summary, err := w.test(ctx, lib, guidelines, suites)
+		failures, summary, err := w.test(ctx, lib, suites)
 		if err != nil {
 			failures, summary = err.Error()+"\n", "not tested"
 		}
@@ -109,12 +146,13 @@ func (w *workshop) check(ctx context.Context, names []string, since time.Time) {
 		outcome += ", " + summary
 	}
 	w.say("%s%s: %s (%s)\n", report, what, outcome, took(since))
-	w.hand(draughted{lib, files, since, whole, found})
+	d.whole, d.told = whole, found
+	return d, true
 }
 
-// concerned names the guidelines that were saved, or whose tests were, and the files with their tests. What is neither
+// concerned names the files with the tests of the guidelines that were saved, and the tests that were. What is neither
 // concerns the whole library.
-func (w *workshop) concerned(lib *guideline.Library, names []string) (guidelines map[string]bool, tests []string, whole bool) {
+func (w *workshop) concerned(lib *guideline.Library, names []string) (tests []string, whole bool) {
 	guidelines, files := map[string]bool{}, map[string]bool{}
 	for _, name := range names {
 		i := slices.IndexFunc(lib.Guidelines, func(g guideline.Guideline) bool { return g.Pos.File == name })
@@ -132,7 +170,7 @@ func (w *workshop) concerned(lib *guideline.Library, names []string) (guidelines
 			files[file] = true
 		}
 	}
-	return guidelines, slices.Sorted(maps.Keys(files)), whole
+	return slices.Sorted(maps.Keys(files)), whole
 }
 
 func (w *workshop) exists(name string) bool {
@@ -140,25 +178,13 @@ func (w *workshop) exists(name string) bool {
 	return err == nil
 }
 
-// test runs the suites on an edition of the guidelines alone, with those that answer the same indications: no other has a
-// part in what they are asked.
-func (w *workshop) test(ctx context.Context, lib *guideline.Library, guidelines map[string]bool, suites []suite.Suite) (failures, summary string, err error) {
-	asked := map[string]bool{}
+// test runs the suites on an edition of what has a part in their cases.
+func (w *workshop) test(ctx context.Context, lib *guideline.Library, suites []suite.Suite) (failures, summary string, err error) {
+	var cases []suite.Case
 	for _, s := range suites {
-		for _, c := range s.Cases {
-			for _, id := range c.Indications {
-				asked[id] = true
-			}
-		}
+		cases = append(cases, s.Cases...)
 	}
-	part := *lib
-	part.Guidelines = nil
-	for _, g := range lib.Guidelines {
-		if guidelines[g.ID] || slices.ContainsFunc(g.Indications, func(id string) bool { return asked[id] }) {
-			part.Guidelines = append(part.Guidelines, g)
-		}
-	}
-	e, err := engineOf(&part)
+	e, err := engineOf(suite.Excerpt(lib, cases))
 	if err != nil {
 		return "", "", err
 	}
@@ -181,70 +207,6 @@ func (w *workshop) run(ctx context.Context, e *engine.Engine, lib *guideline.Lib
 		return b.String(), fmt.Sprintf("%d of %s failed", failed, plural(count, "test"))
 	}
 	return "", plural(count, "test") + " passed"
-}
-
-// hand gives a library to publish; one that waits still is overtaken.
-func (w *workshop) hand(d draughted) {
-	select {
-	case before := <-w.good:
-		d.whole = d.whole || before.whole
-	default:
-	}
-	w.good <- d
-}
-
-// publish serves each sound library, and reports on it as a whole.
-func (w *workshop) publish(ctx context.Context) error {
-	for {
-		select {
-		case <-ctx.Done():
-			return nil
-		case d := <-w.good:
-			if err := w.serve(ctx, d); err != nil {
-				w.say("%s; still serving %s\n", err, w.serving())
-			}
-		}
-	}
-}
-
-func (w *workshop) serve(ctx context.Context, d draughted) error {
-	packed, err := packedEdition(d.library)
-	if err != nil {
-		return err
-	}
-	site, err := server.NewSite(packed)
-	if err != nil {
-		return err
-	}
-	w.server.Use(site)
-	w.say("serving %s (%s)\n", w.serving(), took(d.since))
-
-	w.sayDifference(ctx, site.Edition, d.since)
-	w.sayLint(ctx, d, site.Engine)
-	if err := w.refreshSchemas(d.library); err != nil {
-		return err
-	}
-	suites, found := suite.Load(d.files, d.library)
-	found = slices.DeleteFunc(found, func(f source.Diagnostic) bool { return slices.Contains(d.told, f) })
-	switch {
-	case len(w.good) > 0: // the next report is on its way
-	case len(found) > 0:
-		w.say("%sall guidelines: %s in tests (%s)\n", w.pretty(found), plural(len(found), "finding"), took(d.since))
-	case d.whole:
-		failures, summary := w.run(ctx, site.Engine, d.library, suites)
-		w.say("%sall guidelines: %s (%s)\n", failures, summary, took(d.since))
-	}
-	return nil
-}
-
-// refreshSchemas keeps the schemas of a library fresh that has some, so that an editor completes what was just defined.
-func (w *workshop) refreshSchemas(lib *guideline.Library) error {
-	folder := filepath.Join(w.at.dir, schema.Folder)
-	if _, err := os.Stat(folder); err != nil {
-		return nil
-	}
-	_, err := schema.Write(folder, lib, schema.Kinds()...)
-	return err
 }
 
 func (w *workshop) pretty(found source.Diagnostics) string {

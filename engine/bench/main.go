@@ -42,11 +42,12 @@ var parts = []part{
 
 // bench is one run.
 type bench struct {
-	effort  effort
-	folder  string // for what child processes read; removed at the end
-	shipped *library
-	report  *report
-	opa     *opaServer // started by the first part that asks for it
+	effort   effort
+	folder   string // for what child processes read; removed at the end
+	shipped  *library
+	subjects []subject // written by the first part that asks for them
+	report   *report
+	opa      *opaServer // started by the first part that asks for it
 }
 
 func main() {

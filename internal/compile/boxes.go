@@ -13,12 +13,13 @@ import (
 // compiler turns boxes into Rego. It remembers which sets of values the rules ask for, so that base facts get their
 // keys in the input and derived facts a rule for each.
 type compiler struct {
-	space *space.Space
-	asked map[int]map[uint64]bool // by coordinate: bits of the values
+	space   *space.Space
+	unknown space.Case              // the patient of whom nothing is known
+	asked   map[int]map[uint64]bool // by coordinate: bits of the values
 }
 
 func newCompiler(library *guideline.Library) *compiler {
-	return &compiler{space: library.Space, asked: map[int]map[uint64]bool{}}
+	return &compiler{space: library.Space, unknown: library.Space.Unknown(), asked: map[int]map[uint64]bool{}}
 }
 
 // constraint returns the alternatives of one unary test. Nearly always there is one; a derived number that may also be

@@ -49,6 +49,9 @@ func (k *compiler) catalogue(l *guideline.Library) edition.Catalogue {
 			CTDIvol: r.CTDIvol, DLP: r.DLP, DAP: r.DAP, Year: r.Year, Source: r.Source,
 		})
 	}
+	for _, s := range l.Systems {
+		c.Systems = append(c.Systems, edition.System{ID: s.ID, URIs: s.URIs})
+	}
 	for i := range l.Guidelines {
 		c.Guidelines = append(c.Guidelines, k.table(&l.Guidelines[i]))
 	}
@@ -153,7 +156,7 @@ func (k *compiler) total(g *guideline.Guideline) bool {
 		boxes = append(boxes, s.When)
 	}
 	// Where a box of applies speaks of a derived fact, its base facts stay open: a proof over more patients than needed.
-	inside := k.space.Unknown()
+	inside := slices.Clone(k.unknown)
 	for _, c := range g.Applies {
 		inside[c.Coordinate] = inside[c.Coordinate].Intersect(c.Region)
 	}

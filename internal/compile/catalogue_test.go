@@ -163,3 +163,12 @@ func TestWhatIsValidCompiles(t *testing.T) {
 		t.Error("no library was valid: the test says nothing")
 	}
 }
+
+// The catalogue by itself is that of the edition.
+func TestCatalogueAlone(t *testing.T) {
+	for _, dir := range []string{whole, shipped} {
+		if diff := cmp.Diff(&compiled(t, dir).Catalogue, Catalogue(load(t, dir))); diff != "" {
+			t.Error(dir, diff)
+		}
+	}
+}

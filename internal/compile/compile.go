@@ -47,6 +47,14 @@ func Compile(library *guideline.Library) (*edition.Edition, error) {
 	return edition.New(k.catalogue(library), texts)
 }
 
+// Catalogue is the catalogue of a library's edition by itself. It says whom the edition will answer how, and is there sooner.
+func Catalogue(library *guideline.Library) *edition.Catalogue {
+	k := newCompiler(library)
+	k.modules(library) // which ask for sets of values
+	c := k.catalogue(library)
+	return &c
+}
+
 // modules compiles the boxes; the facts come last, when it is known which sets of values the other rules ask for.
 func (k *compiler) modules(library *guideline.Library) []*module {
 	var modules []*module

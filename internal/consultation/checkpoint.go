@@ -34,7 +34,7 @@ const (
 func (s *Store) Checkpoint(ctx context.Context, keys *Keys, at time.Time) (string, error) {
 	h, err := s.head(ctx, s.db)
 	if err != nil {
-		return "", err
+		return "", s.failed(err)
 	}
 	return keys.sign(Checkpoint{s.genesis, h.sequence, h.hash, at.UTC().Format(time.RFC3339)})
 }

@@ -1,8 +1,13 @@
 package consultation
 
 import (
+	"bytes"
+	"compress/gzip"
 	"context"
 	"fmt"
+	"io"
+	"os"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -13,18 +18,16 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/justify-cds/justify/engine"
-	"github.com/justify-cds/justify/guidelines"
 	"github.com/justify-cds/justify/internal/compile"
 	"github.com/justify-cds/justify/internal/guideline"
 )
 
-// shipped is the edition of two shipped guidelines' worth of answers: the whole shipped library, loaded once.
-var shipped = sync.OnceValues(func() (*loaded, error) {
-	library, found := guideline.Load(guidelines.FS)
+// small is an edition of two invented guidelines, loaded once.
+var small = sync.OnceValues(func() (*loaded, error) {
+	library, found := guideline.Load(os.DirFS("../../engine/testdata/intake"))
 	if library == nil {
 		return nil, found
 	}
-	library.Guidelines = library.Guidelines[:12]
 	ed, err := compile.Compile(library)
 	if err != nil {
 		return nil, err
@@ -34,7 +37,7 @@ var shipped = sync.OnceValues(func() (*loaded, error) {
 		return nil, err
 	}
 	e, err := engine.Load(packed)
-	return &loaded{e, packed, library.Guidelines[0].Indications[0]}, err
+	return &loaded{e, packed, "headache"}, err
 })
 
 type loaded struct {
@@ -43,8 +46,10 @@ type loaded struct {
 	indication string
 }
 
+var testSecret = []byte("a secret of exactly 32 bytes....")[:32]
+
 func testKeys(t testing.TB) *Keys {
-	keys, err := NewKeys([]byte("a secret of exactly 32 bytes....")[:32])
+	keys, err := NewKeys(testSecret)
 	require.NoError(t, err)
 	return keys
 }
@@ -53,17 +58,27 @@ var start = time.Date(2026, 11, 2, 9, 0, 0, 0, time.UTC)
 
 // consult evaluates the n-th of a row of invented patients.
 func consult(t testing.TB, n int) *Evaluation {
-	e, err := shipped()
+	v, err := consultation(n)
 	require.NoError(t, err)
-	r, c, err := e.EvaluateRecorded(t.Context(), engine.Referral{
+	return v
+}
+
+func consultation(n int) (*Evaluation, error) {
+	e, err := small()
+	if err != nil {
+		return nil, err
+	}
+	r, c, err := e.EvaluateRecorded(context.Background(), engine.Referral{
 		AsOf: "2026-11-02", Indications: []engine.Code{{Code: e.indication}},
-		Facts: []engine.Fact{{ID: "age", Value: engine.Quantity(float64(20+n%60), "y")}, {ID: "sex", Value: engine.Is([]string{"female", "male"}[n%2])}},
+		Facts: []engine.Fact{
+			{ID: "age", Value: engine.Quantity(float64(20+n%60), "y")}, {ID: "sex", Value: engine.Is([]string{"female", "male"}[n%2])},
+			{ID: "gcs", Value: engine.Quantity(float64(3+n%13), "")}, {ID: "onset", Value: engine.Is([]string{"gradual", "within-hour", "thunderclap"}[n%3])},
+		},
 	})
-	require.NoError(t, err)
 	return &Evaluation{
 		At: start.Add(time.Duration(n) * time.Minute), Case: c, Recommendation: r, Latency: 150 * time.Microsecond,
 		Origin: Origin{Site: "north", Department: fmt.Sprintf("department-%d", n%3), Requester: fmt.Sprintf("requester-%d", n%7), Order: fmt.Sprintf("order-%d", n)},
-	}
+	}, err
 }
 
 // everyStore runs a test against each kind of store.
@@ -76,10 +91,8 @@ func everyStore(t *testing.T, test func(t *testing.T, place string)) {
 func opened(t testing.TB, place string) *Recorder {
 	store, err := Open(t.Context(), place)
 	require.NoError(t, err)
-	e, err := shipped()
+	r, err := recording(t, store)
 	require.NoError(t, err)
-	require.NoError(t, store.KeepEdition(t.Context(), e.Digest(), e.packed))
-	r := NewRecorder(store, testKeys(t))
 	t.Cleanup(func() {
 		r.Close()
 		assert.NoError(t, store.Close())
@@ -280,4 +293,56 @@ func TestServersShareAStore(t *testing.T) {
 		assert.Empty(t, v.Findings)
 		assert.EqualValues(t, 90, v.Entries)
 	})
+}
+
+// TestOpenedTogether: several servers open a new store at the same time, and one of them makes it.
+func TestOpenedTogether(t *testing.T) {
+	everyStore(t, func(t *testing.T, place string) {
+		var servers sync.WaitGroup
+		for range 8 {
+			servers.Go(func() {
+				store, err := Open(t.Context(), place)
+				if assert.NoError(t, err) {
+					assert.NoError(t, store.Close())
+				}
+			})
+		}
+		servers.Wait()
+		_, err := opened(t, place).Record(t.Context(), consult(t, 1))
+		assert.NoError(t, err)
+	})
+}
+
+// TestOldEdition: an edition that this program cannot read any more is none that is damaged.
+func TestOldEdition(t *testing.T) {
+	e, err := small()
+	require.NoError(t, err)
+	reader, err := gzip.NewReader(bytes.NewReader(e.packed))
+	require.NoError(t, err)
+	text, err := io.ReadAll(reader)
+	require.NoError(t, err)
+	now := fmt.Appendf(nil, `"semantics": %d`, e.Semantics())
+	require.Contains(t, string(text), string(now))
+	text = bytes.ReplaceAll(text, now, bytes.Replace(now, []byte(strconv.Itoa(e.Semantics())), []byte("9"), 1))
+	var old bytes.Buffer
+	writer := gzip.NewWriter(&old)
+	_, err = writer.Write(text)
+	require.NoError(t, err)
+	require.NoError(t, writer.Close())
+	_, err = engine.Load(old.Bytes())
+	require.ErrorContains(t, err, "semantics 9")
+
+	store, err := Open(t.Context(), t.TempDir())
+	require.NoError(t, err)
+	defer store.Close()
+	require.NoError(t, store.KeepEdition(t.Context(), e.Digest(), old.Bytes()))
+	r := NewRecorder(store, testKeys(t))
+	defer r.Close()
+	id, err := r.Record(t.Context(), consult(t, 1))
+	require.NoError(t, err)
+	assert.Empty(t, verified(t, store).Findings)
+	again, err := store.Reproduce(t.Context(), r.keys, id)
+	require.NoError(t, err)
+	assert.False(t, again.Identical)
+	assert.Contains(t, again.Differs[0], "semantics 9")
 }

@@ -1,6 +1,7 @@
 package consultation
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/hex"
@@ -40,6 +41,7 @@ type Entry struct {
 	Duplicates       int           // orders for what was done already
 	Trial, Arm       string
 	Unscored         []string // indications that no guideline speaks about
+	Gist             []byte   // what is counted of the decision: ReadGist
 
 	// Of an outcome.
 	Done             Done
@@ -78,6 +80,7 @@ func (e *Entry) header() []byte {
 		for _, id := range e.Unscored {
 			text(id)
 		}
+		b = append(binary.AppendUvarint(b, uint64(len(e.Gist))), e.Gist...)
 	case OutcomeEntry:
 		b = append(b, byte(e.Done), byte(e.Reason))
 		text(e.Order)
@@ -89,13 +92,39 @@ func (e *Entry) header() []byte {
 	return b
 }
 
-var errDamaged = errors.New("the entry is damaged")
+// damaged says of a part of the store that it is not what was recorded. The rest may well be.
+type damaged string
+
+func (d damaged) Error() string { return string(d) }
+
+const errDamaged = damaged("the entry is damaged")
 
 // cut takes parts off a header.
 type cut struct {
-	rest []byte
-	bad  bool
+	rest  []byte
+	words words
+	bad   bool
 }
+
+// words keeps the texts that were read, so that who reads a million entries makes each once. Nil keeps none.
+type words map[string]string
+
+func (w words) of(text []byte) string {
+	if w == nil {
+		return string(text)
+	}
+	word, ok := w[string(text)]
+	if !ok && len(w) < maxWords {
+		word = string(text)
+		w[word] = word
+	} else if !ok {
+		return string(text)
+	}
+	return word
+}
+
+// maxWords bounds them. Ids and names of trials are fewer.
+const maxWords = 100_000
 
 func (c *cut) take(n int) []byte {
 	if n < 0 || n > len(c.rest) {
@@ -117,21 +146,31 @@ func (c *cut) number() uint64 {
 	return v
 }
 
-func (c *cut) text() string {
+func (c *cut) text() string { return c.words.of(c.part()) }
+
+// part takes what has its length before it.
+func (c *cut) part() []byte {
 	n := c.number()
 	if n > uint64(len(c.rest)) {
 		c.bad = true
-		return ""
+		return nil
 	}
-	return string(c.take(int(n)))
+	return c.take(int(n))
 }
 
 // entryOf reads a header.
 func entryOf(sequence int64, header []byte) (e Entry, err error) {
-	c := &cut{rest: header}
-	e.Sequence = sequence
+	err = e.read(sequence, header, nil)
+	e.Gist = bytes.Clone(e.Gist)
+	return e, err
+}
+
+// read reads a header into an entry, whose memory it uses again. The gist is a part of the header.
+func (e *Entry) read(sequence int64, header []byte, words words) error {
+	c := cut{rest: header, words: words}
+	*e = Entry{Sequence: sequence, Unscored: e.Unscored[:0]}
 	if c.take(1)[0] != headerVersion {
-		return e, errDamaged
+		return errDamaged
 	}
 	e.Kind = Kind(c.take(1)[0])
 	e.ID = uuid.UUID(c.take(16))
@@ -149,6 +188,7 @@ func entryOf(sequence int64, header []byte) (e Entry, err error) {
 		for n := c.number(); n > 0 && !c.bad; n-- {
 			e.Unscored = append(e.Unscored, c.text())
 		}
+		e.Gist = c.part()
 	case OutcomeEntry:
 		flags := c.take(2)
 		e.Done, e.Reason = Done(flags[0]), Reason(flags[1])
@@ -160,9 +200,9 @@ func entryOf(sequence int64, header []byte) (e Entry, err error) {
 		c.bad = true
 	}
 	if c.bad || len(c.rest) > 0 {
-		return e, errDamaged
+		return errDamaged
 	}
-	return e, nil
+	return nil
 }
 
 // link is the hash of an entry: of the hash before it, its place and its header.

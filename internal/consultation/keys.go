@@ -2,6 +2,7 @@ package consultation
 
 import (
 	"bytes"
+	"context"
 	"crypto/aes"
 	"crypto/cipher"
 	"crypto/ed25519"
@@ -70,21 +71,39 @@ func NewKeys(secret []byte) (*Keys, error) {
 func KeyFile(path string, create bool) (*Keys, error) {
 	text, err := os.ReadFile(path)
 	if errors.Is(err, fs.ErrNotExist) && create {
-		secret := make([]byte, secretSize)
-		_, _ = rand.Read(secret) // never fails (crypto/rand)
-		text = []byte(keyPrefix + base64.StdEncoding.EncodeToString(secret) + "\n")
-		if err = os.MkdirAll(filepath.Dir(path), 0o700); err == nil {
-			err = renameio.WriteFile(path, text, 0o600)
-		}
+		text, err = makeKeyFile(path)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("the record key: %w", err)
 	}
 	secret, err := base64.StdEncoding.DecodeString(strings.TrimPrefix(string(bytes.TrimSpace(text)), keyPrefix))
-	if err != nil || !bytes.HasPrefix(text, []byte(keyPrefix)) {
+	if err != nil || len(secret) != secretSize || !bytes.HasPrefix(text, []byte(keyPrefix)) {
 		return nil, fmt.Errorf("%s is no record key: it holds %s and 32 bytes in base64", path, keyPrefix)
 	}
 	return NewKeys(secret)
+}
+
+// makeKeyFile makes a key file that lasts, unless another program does at this moment.
+func makeKeyFile(path string) (text []byte, err error) {
+	dir := filepath.Dir(path)
+	if err := makeDir(dir); err != nil {
+		return nil, err
+	}
+	done, err := lockDir(context.Background(), dir)
+	if err != nil {
+		return nil, err
+	}
+	defer done()
+	if text, err = os.ReadFile(path); !errors.Is(err, fs.ErrNotExist) {
+		return text, err
+	}
+	secret := make([]byte, secretSize)
+	_, _ = rand.Read(secret) // never fails (crypto/rand)
+	text = []byte(keyPrefix + base64.StdEncoding.EncodeToString(secret) + "\n")
+	if err := renameio.WriteFile(path, text, 0o600); err != nil {
+		return nil, err
+	}
+	return text, syncDir(dir)
 }
 
 // Pseudonym stands for a site, a department, a requester or an order: an HMAC, so that only who has the key can make it from
@@ -149,11 +168,11 @@ func (k *Keys) seal(plain []byte) sealed {
 // open decrypts a payload.
 func (k *Keys) open(s sealed) ([]byte, error) {
 	if len(s.salt) != saltSize {
-		return nil, errors.New("the payload's salt is damaged")
+		return nil, damaged("the payload's salt is damaged")
 	}
 	plain, err := k.payloads.Open(nil, s.salt[:k.payloads.NonceSize()], s.text, s.salt)
 	if err != nil {
-		return nil, errors.New("the payload is damaged, or sealed with another record key")
+		return nil, damaged("the payload is damaged, or sealed with another record key")
 	}
 	return plain, nil
 }

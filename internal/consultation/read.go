@@ -42,6 +42,11 @@ func (r *Recorder) Get(ctx context.Context, id uuid.UUID) (*Stored, error) {
 
 // Get returns a consultation, for who has the keys.
 func (s *Store) Get(ctx context.Context, keys *Keys, id uuid.UUID) (*Stored, error) {
+	stored, err := s.get(ctx, keys, id)
+	return stored, s.failed(err)
+}
+
+func (s *Store) get(ctx context.Context, keys *Keys, id uuid.UUID) (*Stored, error) {
 	entries, err := entriesOf(ctx, s.db, id)
 	if err != nil {
 		return nil, err
@@ -61,8 +66,8 @@ func (s *Store) Get(ctx context.Context, keys *Keys, id uuid.UUID) (*Stored, err
 			}
 		case e.Kind == OutcomeEntry && stored != nil:
 			var told said
-			if text != nil {
-				err = json.Unmarshal(text, &told)
+			if text != nil && json.Unmarshal(text, &told) != nil {
+				err = errUnreadable
 			}
 			stored.Outcomes = append(stored.Outcomes, StoredOutcome{*e, told.Text, told.Comment})
 		}
@@ -76,11 +81,14 @@ func (s *Store) Get(ctx context.Context, keys *Keys, id uuid.UUID) (*Stored, err
 	return stored, nil
 }
 
+// errUnreadable says no more than that: what encoding/json says repeats numbers of the patient.
+var errUnreadable = errors.New("its payload is of a form that this program does not know")
+
 // complete reads what was asked and answered.
 func (s *Store) complete(ctx context.Context, stored *Stored, text []byte) error {
 	var a answered
-	if err := json.Unmarshal(text, &a); err != nil {
-		return err
+	if json.Unmarshal(text, &a) != nil {
+		return errUnreadable
 	}
 	decision, err := s.Decision(ctx, stored.Entry.Recommendation)
 	if err != nil {
@@ -96,7 +104,7 @@ func (s *Store) Decision(ctx context.Context, hash [sha256.Size]byte) (*engine.D
 	var body []byte
 	err := s.db.QueryRowContext(ctx, "SELECT body FROM recommendation WHERE hash = $1", hash[:]).Scan(&body)
 	if errors.Is(err, sql.ErrNoRows) {
-		return nil, fmt.Errorf("the record has no recommendation %x", hash)
+		return nil, fmt.Errorf("it has no recommendation %x", hash)
 	}
 	if err != nil {
 		return nil, err
@@ -112,11 +120,15 @@ func (s *Store) Decision(ctx context.Context, hash [sha256.Size]byte) (*engine.D
 const maxDecision = 64 << 20
 
 func unpackDecision(hash [sha256.Size]byte, body []byte) ([]byte, error) {
-	size, err := s2.DecodedLen(body)
+	packed, err := unguard(body)
+	if err != nil {
+		return nil, fmt.Errorf("the recommendation %x is damaged: %w", hash, err)
+	}
+	size, err := s2.DecodedLen(packed)
 	if err != nil || size > maxDecision {
 		return nil, fmt.Errorf("the recommendation %x is damaged", hash)
 	}
-	text, err := s2.Decode(nil, body)
+	text, err := s2.Decode(nil, packed)
 	if err != nil || sha256.Sum256(text) != hash {
 		return nil, fmt.Errorf("the recommendation %x is damaged", hash)
 	}
@@ -144,13 +156,10 @@ func payloadOf(ctx context.Context, q querier, keys *Keys, e *Entry) ([]byte, er
 		return nil, err
 	}
 	if p.commitment() != e.Commitment {
-		return nil, fmt.Errorf("the payload of entry %d is not what was recorded", e.Sequence)
+		return nil, damaged(fmt.Sprintf("the payload of entry %d is not what was recorded", e.Sequence))
 	}
 	return keys.open(p)
 }
-
-// errEnough ends a scan without an error.
-var errEnough = errors.New("enough")
 
 // scan reads entries from rows of (seq, header).
 func scan(ctx context.Context, q querier, each func(Entry) error, query string, args ...any) error {
@@ -169,10 +178,7 @@ func scan(ctx context.Context, q querier, each func(Entry) error, query string, 
 		if err != nil {
 			return fmt.Errorf("entry %d: %w", sequence, err)
 		}
-		switch err := each(e); {
-		case errors.Is(err, errEnough):
-			return nil
-		case err != nil:
+		if err := each(e); err != nil {
 			return err
 		}
 	}

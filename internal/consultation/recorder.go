@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"sync"
 	"time"
 
 	"github.com/google/uuid"
@@ -22,9 +23,10 @@ type Recorder struct {
 	store   *Store
 	keys    *Keys
 	queue   chan *draft
+	close   sync.Once
 	closing chan struct{}
 	stopped chan struct{}
-	known   *lru.Cache[[sha256.Size]byte, struct{}] // decisions that the store has
+	known   *lru.Cache[[sha256.Size]byte, []byte] // the gists of decisions that the store has
 }
 
 const (
@@ -46,9 +48,14 @@ var errStopped = errors.New("the record is closed: the server is stopping")
 // NewRecorder starts a recorder. Close stops it.
 func NewRecorder(store *Store, keys *Keys) *Recorder {
 	r := &Recorder{store: store, keys: keys, queue: make(chan *draft, maxWaiting), closing: make(chan struct{}), stopped: make(chan struct{})}
-	r.known, _ = lru.New[[sha256.Size]byte, struct{}](maxKnown) // fails for a size of 0 only
+	r.known = newKnown()
 	go r.write()
 	return r
+}
+
+func newKnown() *lru.Cache[[sha256.Size]byte, []byte] {
+	known, _ := lru.New[[sha256.Size]byte, []byte](maxKnown) // fails for a size of 0 only
+	return known
 }
 
 // Store is where the recorder writes.
@@ -59,7 +66,7 @@ func (r *Recorder) Keys() *Keys { return r.keys }
 
 // Close writes what waits, and ends. Who records afterwards is told so.
 func (r *Recorder) Close() {
-	close(r.closing)
+	r.close.Do(func() { close(r.closing) })
 	<-r.stopped
 }
 
@@ -98,7 +105,7 @@ func (r *Recorder) commit(batch []*draft) {
 	refused, err := r.store.append(ctx, batch)
 	for _, d := range batch {
 		if err == nil && d.recommendation != nil {
-			r.known.Add(d.entry.Recommendation, struct{}{})
+			r.known.Add(d.entry.Recommendation, d.entry.Gist)
 		}
 		d.result <- errors.Join(err, refused[d])
 	}
@@ -108,10 +115,15 @@ func (r *Recorder) commit(batch []*draft) {
 func (r *Recorder) put(ctx context.Context, d *draft) error {
 	d.result = make(chan error, 1)
 	select {
+	case <-r.closing: // before all else, so that Close comes to an end
+		return errStopped
+	default:
+	}
+	select {
 	case r.queue <- d:
 	case <-ctx.Done():
 		return ctx.Err()
-	case <-r.stopped:
+	case <-r.closing:
 		return errStopped
 	}
 	select {
@@ -135,7 +147,10 @@ func (r *Recorder) Record(ctx context.Context, v *Evaluation) (uuid.UUID, error)
 	if err != nil {
 		return uuid.Nil, err
 	}
-	return d.entry.ID, r.put(ctx, d)
+	if err := r.put(ctx, d); err != nil {
+		return uuid.Nil, err
+	}
+	return d.entry.ID, nil
 }
 
 func (r *Recorder) draft(v *Evaluation) (*draft, error) {
@@ -156,14 +171,16 @@ func (r *Recorder) draft(v *Evaluation) (*draft, error) {
 	if d.entry.Recommendation, text, err = v.Recommendation.Hash(); err != nil {
 		return nil, err
 	}
-	if !r.known.Contains(d.entry.Recommendation) {
+	known := false
+	if d.entry.Gist, known = r.known.Get(d.entry.Recommendation); !known {
+		d.entry.Gist = GistOf(v.Recommendation.Decision).bytes()
 		if text == nil {
 			text, err = v.Recommendation.Decision.CanonicalJSON()
 		}
 		if err != nil {
 			return nil, err
 		}
-		d.recommendation = s2.Encode(nil, text)
+		d.recommendation = guard(s2.Encode(nil, text))
 	}
 	envelope := *v.Recommendation
 	envelope.Decision = nil
@@ -186,6 +203,14 @@ func (r *Recorder) sealInto(d *draft, plain []byte) {
 // RecordOutcome makes an outcome durable. The same outcome again changes nothing; another one is added, and the last counts. The
 // error is ErrUnknown where there is no such consultation.
 func (r *Recorder) RecordOutcome(ctx context.Context, o *Outcome) error {
+	d, err := r.outcome(o)
+	if err != nil {
+		return err
+	}
+	return r.put(ctx, d)
+}
+
+func (r *Recorder) outcome(o *Outcome) (*draft, error) {
 	d := &draft{entry: Entry{
 		Kind: OutcomeEntry, ID: o.ID, At: o.At.UTC().Truncate(time.Millisecond), Done: o.Done, Reason: o.Reason, Order: o.Order, ChangedTo: o.ChangedTo,
 	}}
@@ -193,7 +218,7 @@ func (r *Recorder) RecordOutcome(ctx context.Context, o *Outcome) error {
 	if told != (said{}) {
 		text, err := json.Marshal(told)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		r.sealInto(d, text)
 	}
@@ -206,9 +231,12 @@ func (r *Recorder) RecordOutcome(ctx context.Context, o *Outcome) error {
 			return false, ErrUnknown
 		}
 		last := lastOutcome(entries, o.Order)
-		return last != nil && r.repeats(ctx, q, last, o, told), nil
+		if last == nil {
+			return false, nil
+		}
+		return r.repeats(ctx, q, last, o, told)
 	}
-	return r.put(ctx, d)
+	return d, nil
 }
 
 // lastOutcome is the last outcome of an order.
@@ -221,23 +249,27 @@ func lastOutcome(entries []Entry, order string) *Entry {
 	return nil
 }
 
-// repeats says whether an outcome is the last one again.
-func (r *Recorder) repeats(ctx context.Context, q querier, last *Entry, o *Outcome, told said) bool {
+// repeats says whether an outcome is the last one again. What cannot be read is not.
+func (r *Recorder) repeats(ctx context.Context, q querier, last *Entry, o *Outcome, told said) (bool, error) {
 	if last.Done != o.Done || last.Reason != o.Reason || last.ChangedTo != o.ChangedTo {
-		return false
+		return false, nil
+	}
+	text, err := payloadOf(ctx, q, r.keys, last)
+	if errors.As(err, new(damaged)) {
+		return false, nil
+	}
+	if err != nil {
+		return false, err
 	}
 	var before said
-	if text, err := payloadOf(ctx, q, r.keys, last); err != nil || (text != nil && json.Unmarshal(text, &before) != nil) {
-		return false
-	}
-	return before == told
+	return (text == nil || json.Unmarshal(text, &before) == nil) && before == told, nil
 }
 
 // Erase takes away what tells something of the patient from one consultation, its outcomes included. Why is recorded.
 func (r *Recorder) Erase(ctx context.Context, id uuid.UUID, why string) error {
 	entries, err := entriesOf(ctx, r.store.db, id)
 	if err != nil {
-		return err
+		return r.store.failed(err)
 	}
 	if len(entries) == 0 {
 		return ErrUnknown
@@ -250,7 +282,7 @@ func (r *Recorder) Erase(ctx context.Context, id uuid.UUID, why string) error {
 			return err
 		}
 	}
-	return r.store.backend.wipe(ctx, r.store.db)
+	return r.store.wipe(ctx)
 }
 
 func (r *Recorder) erase(ctx context.Context, from, to int64, why string) error {
@@ -275,26 +307,26 @@ const eraseAtOnce = 1000
 
 // EraseBefore erases every consultation that is older: the retention policy. It returns how many entries it went through.
 func (r *Recorder) EraseBefore(ctx context.Context, day time.Time, why string) (erased int64, err error) {
-	var from, to int64 // of what is ripe
+	var ripe []span
+	last := int64(0) // the entry before
 	err = scan(ctx, r.store.db, func(e Entry) error {
-		if !e.At.Before(day) {
-			return errEnough
+		if e.At.Before(day) { // not all that come later are later: clocks are set right
+			if n := len(ripe); n == 0 || ripe[n-1].to != last || e.Sequence-ripe[n-1].from >= eraseAtOnce {
+				ripe = append(ripe, span{from: e.Sequence})
+			}
+			ripe[len(ripe)-1].to = e.Sequence
 		}
-		if from == 0 {
-			from = e.Sequence
-		}
-		to = e.Sequence
+		last = e.Sequence
 		return nil
 	}, "SELECT e.seq, e.header FROM entry e JOIN payload p ON p.seq = e.seq ORDER BY e.seq")
-	if err != nil || from == 0 {
-		return 0, err
+	if err != nil || len(ripe) == 0 {
+		return 0, r.store.failed(err)
 	}
-	for ; from <= to; from += eraseAtOnce {
-		until := min(from+eraseAtOnce-1, to)
-		if err := r.erase(ctx, from, until, why); err != nil {
-			return erased, fmt.Errorf("erased up to entry %d: %w", from-1, err)
+	for _, s := range ripe {
+		if err := r.erase(ctx, s.from, s.to, why); err != nil {
+			return erased, fmt.Errorf("erased up to entry %d: %w", s.from-1, err)
 		}
-		erased += until - from + 1
+		erased += s.to - s.from + 1
 	}
-	return erased, r.store.backend.wipe(ctx, r.store.db)
+	return erased, r.store.wipe(ctx)
 }

@@ -6,9 +6,12 @@ import (
 	"crypto/sha256"
 	"database/sql"
 	"embed"
+	"encoding/binary"
 	"errors"
 	"fmt"
+	"hash/crc32"
 	"io/fs"
+	"slices"
 	"strings"
 	"sync"
 
@@ -28,19 +31,26 @@ type Store struct {
 
 // backend is what SQLite and PostgreSQL do each in its own way.
 type backend interface {
+	// alone waits until nobody else opens the store, and keeps others from it until done: the first one makes it.
+	alone(ctx context.Context) (done func(), err error)
 	open(ctx context.Context) (*sql.DB, error)
+	close() // before the database is closed
 	dialect() goose.Dialect
 	migrations() string // the folder
 	// turn are the statements that begin a transaction and wait for the turn to write.
 	turn() []string
+	// plainly are the arguments by which a statement is sent as it is, in one message, and not prepared.
+	plainly() []any
 	// snapshot are the options of a transaction that reads one state.
 	snapshot() *sql.TxOptions
-	// wipe makes the erased payloads unreadable in the files, too.
+	// wipe takes what was erased out of the files, as far as the database can.
 	wipe(ctx context.Context, db *sql.DB) error
 	// damage finds what the rows do not show: bytes of the files that are not as they were written.
 	damage(ctx context.Context, db *sql.DB) ([]string, error)
 	// place names the store in errors: no password.
 	place() string
+	// explain adds to an error what whoever runs the server needs to know.
+	explain(err error) error
 }
 
 //go:embed migrations
@@ -58,17 +68,40 @@ func Open(ctx context.Context, place string) (*Store, error) {
 func open(ctx context.Context, b backend) (*Store, error) {
 	s := &Store{backend: b}
 	if err := s.open(ctx); err != nil {
-		return nil, fmt.Errorf("the record in %s: %w", b.place(), err)
+		return nil, s.failed(err)
 	}
 	return s, nil
 }
 
+// failure is an error that says which store it is of.
+type failure struct {
+	place string
+	error
+}
+
+func (f failure) Error() string { return "the record in " + f.place + ": " + f.error.Error() }
+func (f failure) Unwrap() error { return f.error }
+
+// failed says in an error which store it is, once.
+func (s *Store) failed(err error) error {
+	if err == nil || errors.Is(err, ErrUnknown) || errors.As(err, new(failure)) {
+		return err
+	}
+	return failure{s.backend.place(), s.backend.explain(err)}
+}
+
 func (s *Store) open(ctx context.Context) (err error) {
+	done, err := s.backend.alone(ctx)
+	if err != nil {
+		return err
+	}
+	defer done()
 	if s.db, err = s.backend.open(ctx); err != nil {
 		return err
 	}
 	defer func() {
 		if err != nil {
+			s.backend.close()
 			s.db.Close()
 		}
 	}()
@@ -105,7 +138,8 @@ func (s *Store) begin(ctx context.Context) error {
 func (s *Store) transaction(ctx context.Context, write func(*sql.Conn) error) (err error) {
 	defer func() {
 		if err != nil {
-			s.drop() // and with it the transaction: what state the connection is in is anybody's guess
+			err = s.failed(err) // before the connection's end has errors of its own
+			s.drop()            // and with it the transaction: what state it is in is anybody's guess
 		}
 	}()
 	if s.writer == nil {
@@ -122,7 +156,7 @@ func (s *Store) transaction(ctx context.Context, write func(*sql.Conn) error) (e
 	if err := write(s.writer); err != nil {
 		return err
 	}
-	_, err = s.writer.ExecContext(ctx, "COMMIT")
+	_, err = s.writer.ExecContext(ctx, "commit", s.backend.plainly()...)
 	return err
 }
 
@@ -131,6 +165,7 @@ func (s *Store) Close() error {
 	s.writing.Lock()
 	defer s.writing.Unlock()
 	s.drop()
+	s.backend.close()
 	return s.db.Close()
 }
 
@@ -160,7 +195,8 @@ type draft struct {
 	entry          Entry
 	payload        *sealed
 	recommendation []byte // the packed decision, where the store may not have it yet
-	// before is asked in the transaction; done says that there is nothing to write any more.
+	// before is asked in the transaction; done says that there is nothing to write any more. An error that is neither ErrUnknown nor
+	// damaged ends the transaction: the database may have ended it already.
 	before func(ctx context.Context, q querier) (done bool, err error)
 	result chan error
 }
@@ -174,10 +210,7 @@ func (s *Store) append(ctx context.Context, drafts []*draft) (refused map[*draft
 		refused, err = s.appendIn(ctx, c, drafts)
 		return err
 	})
-	if err != nil {
-		return nil, fmt.Errorf("the record in %s: %w", s.backend.place(), err)
-	}
-	return refused, nil
+	return refused, err
 }
 
 func (s *Store) appendIn(ctx context.Context, c *sql.Conn, drafts []*draft) (refused map[*draft]error, err error) {
@@ -192,11 +225,13 @@ func (s *Store) appendIn(ctx context.Context, c *sql.Conn, drafts []*draft) (ref
 			if err := w.flush(ctx); err != nil { // before sees what stands before it
 				return nil, err
 			}
-			done, err := d.before(ctx, c)
-			if err != nil {
+			switch done, err := d.before(ctx, c); {
+			case errors.Is(err, ErrUnknown) || errors.As(err, new(damaged)):
 				refused[d] = err
-			}
-			if done || err != nil {
+				continue
+			case err != nil:
+				return nil, err
+			case done:
 				continue
 			}
 		}
@@ -221,16 +256,22 @@ func (s *Store) drop() {
 	s.writer = nil
 }
 
+// wipe takes what was erased out of the files, too.
+func (s *Store) wipe(ctx context.Context) error {
+	if err := s.backend.wipe(ctx, s.db); err != nil {
+		return fmt.Errorf("it is erased, and can still be found in the files: erase again: %w", s.failed(err))
+	}
+	return nil
+}
+
 // KeepEdition stores an edition that answers from now on, so that its answers can be reproduced.
 func (s *Store) KeepEdition(ctx context.Context, digest string, packed []byte) error {
 	sum, err := digestOf(digest)
 	if err != nil {
 		return err
 	}
-	if _, err = s.db.ExecContext(ctx, "INSERT INTO edition (digest, packed) VALUES ($1, $2) ON CONFLICT DO NOTHING", sum[:], packed); err != nil {
-		return fmt.Errorf("the record in %s: %w", s.backend.place(), err)
-	}
-	return nil
+	_, err = s.db.ExecContext(ctx, "INSERT INTO edition (digest, packed) VALUES ($1, $2) ON CONFLICT DO NOTHING", sum[:], guard(packed))
+	return s.failed(err)
 }
 
 // Edition returns an edition that was kept.
@@ -241,7 +282,26 @@ func (s *Store) Edition(ctx context.Context, digest string) (packed []byte, err 
 	}
 	err = s.db.QueryRowContext(ctx, "SELECT packed FROM edition WHERE digest = $1", sum[:]).Scan(&packed)
 	if errors.Is(err, sql.ErrNoRows) {
-		err = fmt.Errorf("the record has no edition %s", digest)
+		err = fmt.Errorf("it has no edition %s", digest)
 	}
-	return packed, err
+	if err == nil {
+		packed, err = unguard(packed)
+	}
+	return packed, s.failed(err)
 }
+
+// guard appends a checksum to what is compressed, and unguard checks it and takes it off: bits of a compressed text may flip, and
+// it unpacks to the same (those of the time in the header of gzip, for one).
+func guard(packed []byte) []byte {
+	return binary.BigEndian.AppendUint32(slices.Clip(packed), crc32.Checksum(packed, castagnoli))
+}
+
+func unguard(guarded []byte) ([]byte, error) {
+	end := len(guarded) - crc32.Size
+	if end < 0 || crc32.Checksum(guarded[:end], castagnoli) != binary.BigEndian.Uint32(guarded[end:]) {
+		return nil, damaged("its checksum differs")
+	}
+	return guarded[:end], nil
+}
+
+var castagnoli = crc32.MakeTable(crc32.Castagnoli)

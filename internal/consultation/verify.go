@@ -9,6 +9,8 @@ import (
 	"fmt"
 	"slices"
 
+	"golang.org/x/sync/errgroup"
+
 	"github.com/justify-cds/justify/engine"
 )
 
@@ -44,21 +46,26 @@ func (v *verifier) find(format string, args ...any) {
 // could not be done; what is wrong with the store is in the findings.
 func (s *Store) Verify(ctx context.Context, checkpoints ...Checkpoint) (*Verification, error) {
 	v := &verifier{decisions: map[[sha256.Size]byte]bool{}, editions: map[[sha256.Size]byte]bool{}, at: map[int64][]byte{}}
-	damage, err := s.backend.damage(ctx, s.db)
-	if err != nil {
-		return nil, err
-	}
-	for _, d := range damage {
-		v.find("%s", d)
-	}
+	var damage []string
+	var files errgroup.Group // are read beside the rows
+	files.Go(func() (err error) {
+		damage, err = s.backend.damage(ctx, s.db)
+		return err
+	})
 	for _, c := range checkpoints {
 		v.at[c.Sequence] = nil
 	}
-	if err := s.verify(ctx, v); err != nil {
+	failed := s.verify(ctx, v)
+	if err := files.Wait(); err != nil {
+		return nil, s.failed(err)
+	}
+	v.Findings = slices.Concat(damage, v.Findings)
+	v.Findings = v.Findings[:min(len(v.Findings), maxFindings)]
+	if err := failed; err != nil {
 		if ctx.Err() != nil {
 			return nil, err
 		}
-		v.find("the store cannot be read: %v", err)
+		v.find("the store cannot be read: %v", s.backend.explain(err))
 	}
 	for _, c := range checkpoints {
 		switch hash := v.at[c.Sequence]; {
@@ -127,16 +134,21 @@ func (v *verifier) content(ctx context.Context, q querier) error {
 	}
 	defer packs.Close()
 	for packs.Next() {
-		var digest, packed []byte
-		if err := packs.Scan(&digest, &packed); err != nil {
+		var digest, guarded []byte
+		if err := packs.Scan(&digest, &guarded); err != nil {
 			return err
 		}
 		of := fmt.Sprintf("%s%x", digestPrefix, digest)
-		switch e, err := engine.Load(packed, engine.WithCache(0)); {
+		packed, err := unguard(guarded)
+		if err != nil {
+			v.find("the edition %s is damaged: %v", of, err)
+			continue
+		}
+		switch found, err := engine.DigestOf(packed); {
 		case err != nil:
 			v.find("the edition %s is damaged: %v", of, err)
-		case e.Digest() != of:
-			v.find("the edition %s is another one: %s", of, e.Digest())
+		case found != of:
+			v.find("the edition %s is another one: %s", of, found)
 		default:
 			v.editions[[sha256.Size]byte(digest)] = true
 		}
@@ -158,12 +170,15 @@ func (v *verifier) chain(ctx context.Context, q querier) error {
 		if err := rows.Scan(&sequence, &id, &header, &hash, &salt, &text); err != nil {
 			return err
 		}
-		for v.Entries++; v.Entries < sequence; v.Entries++ {
-			v.find("entry %d is missing", v.Entries)
-		}
-		if sequence != v.Entries {
+		switch next := v.Entries + 1; {
+		case sequence == next+1:
+			v.find("entry %d is missing", next)
+		case sequence > next:
+			v.find("entries %d to %d are missing", next, sequence-1)
+		case sequence < next:
 			v.find("entry %d is out of order", sequence)
 		}
+		v.Entries = max(v.Entries, sequence)
 		if !bytes.Equal(hash, link(before, sequence, header)) {
 			v.find("entry %d is not what was recorded, or does not follow the one before", sequence)
 		}

@@ -7,6 +7,7 @@ import (
 	"runtime"
 	"slices"
 	"strconv"
+	"strings"
 	"sync"
 
 	"github.com/justify-cds/justify/internal/edition"
@@ -17,6 +18,7 @@ import (
 // comparison is two catalogues in one space.
 type comparison struct {
 	*joint
+	unknown  space.Case // the patient of whom nothing is known
 	old, new *edition.Catalogue
 	titles   map[string]string // of procedures
 }
@@ -125,7 +127,7 @@ func (c *comparison) pair(from, to *outcome) (Change, bool) {
 				continue
 			}
 			patients := c.space.Where(append([]space.AnyOf{{who}}, change.in.holds...), change.in.fails).Sensible()
-			somebody, result := patients.Search(c.space.Unknown(), searchSteps)
+			somebody, result := patients.Search(c.unknown, searchSteps)
 			if result == space.Covered {
 				continue
 			}
@@ -156,7 +158,7 @@ func (c *comparison) except(titles []string, who space.Box, from, to *outcome) [
 			if slices.Contains(titles, title) {
 				continue
 			}
-			if _, result := c.space.Where([]space.AnyOf{{who}, o.in.fails[i]}, nil).Sensible().Search(c.space.Unknown(), searchSteps); result != space.Covered {
+			if _, result := c.space.Where([]space.AnyOf{{who}, o.in.fails[i]}, nil).Sensible().Search(c.unknown, searchSteps); result != space.Covered {
 				titles = append(titles, title)
 			}
 		}
@@ -244,15 +246,16 @@ func direction(from, to *edition.Scenario, ratings []RatingChange) string {
 
 // meaning is what of a guideline decides its answers: two with the same meaning, over the same facts, answer alike.
 func meaning(g *edition.Guideline) string {
-	text := fmt.Sprint(g.Hit, tests(g.Applies))
+	var text strings.Builder
+	fmt.Fprint(&text, g.Hit, tests(g.Applies))
 	for _, s := range g.Scenarios {
-		text += fmt.Sprint("\n", s.Urgency, s.RedFlag)
+		fmt.Fprint(&text, "\n", s.Urgency, s.RedFlag)
 		for _, b := range s.When {
-			text += fmt.Sprint(tests(b))
+			fmt.Fprint(&text, tests(b))
 		}
 		for _, r := range s.Ratings {
-			text += fmt.Sprint(r.Procedure, r.Rating, r.Category)
+			fmt.Fprint(&text, r.Procedure, r.Rating, r.Category)
 		}
 	}
-	return text
+	return text.String()
 }

@@ -92,23 +92,33 @@ func (d *Diff) Empty() bool {
 
 // Editions compares two editions.
 func Editions(old, new *edition.Edition) (*Diff, error) {
-	d := &Diff{
-		Old: old.Digest, New: new.Digest, Guidelines: []GuidelineChange{}, Added: []string{}, Removed: []string{}, Cautions: []CautionChange{},
-		Facts: []FieldChange{}, Procedures: []FieldChange{}, Wording: []FieldChange{},
-	}
-	j, err := newJoint(&old.Catalogue, &new.Catalogue)
+	d, err := Catalogues(&old.Catalogue, &new.Catalogue)
 	if err != nil {
 		return nil, err
 	}
-	c := &comparison{joint: j, old: &old.Catalogue, new: &new.Catalogue, titles: titlesOf(&old.Catalogue, &new.Catalogue)}
-	for i := range new.Catalogue.Guidelines {
-		g := &new.Catalogue.Guidelines[i]
-		k := slices.IndexFunc(old.Catalogue.Guidelines, func(o edition.Guideline) bool { return o.ID == g.ID })
+	d.Old, d.New = old.Digest, new.Digest
+	return d, nil
+}
+
+// Catalogues compares two editions by their catalogues, which say all that is to be compared but their names.
+func Catalogues(old, new *edition.Catalogue) (*Diff, error) {
+	d := &Diff{
+		Guidelines: []GuidelineChange{}, Added: []string{}, Removed: []string{}, Cautions: []CautionChange{},
+		Facts: []FieldChange{}, Procedures: []FieldChange{}, Wording: []FieldChange{},
+	}
+	j, err := newJoint(old, new)
+	if err != nil {
+		return nil, err
+	}
+	c := &comparison{joint: j, unknown: j.space.Unknown(), old: old, new: new, titles: titlesOf(old, new)}
+	for i := range new.Guidelines {
+		g := &new.Guidelines[i]
+		k := slices.IndexFunc(old.Guidelines, func(o edition.Guideline) bool { return o.ID == g.ID })
 		if k < 0 {
 			d.Added = append(d.Added, g.ID)
 			continue
 		}
-		changes, err := c.guideline(&old.Catalogue.Guidelines[k], g)
+		changes, err := c.guideline(&old.Guidelines[k], g)
 		if err != nil {
 			return nil, err
 		}
@@ -116,8 +126,8 @@ func Editions(old, new *edition.Edition) (*Diff, error) {
 			d.Guidelines = append(d.Guidelines, GuidelineChange{g.ID, g.Title.In("en"), changes})
 		}
 	}
-	for _, g := range old.Catalogue.Guidelines {
-		if !slices.ContainsFunc(new.Catalogue.Guidelines, func(n edition.Guideline) bool { return n.ID == g.ID }) {
+	for _, g := range old.Guidelines {
+		if !slices.ContainsFunc(new.Guidelines, func(n edition.Guideline) bool { return n.ID == g.ID }) {
 			d.Removed = append(d.Removed, g.ID)
 		}
 	}

@@ -62,7 +62,7 @@ func (c *comparison) cautions() ([]CautionChange, error) {
 func (c *comparison) only(in, out space.AnyOf) string {
 	var words []string
 	for _, box := range in {
-		if _, result := c.space.Where([]space.AnyOf{{box}}, []space.AnyOf{out}).Sensible().Search(c.space.Unknown(), searchSteps); result != space.Covered {
+		if _, result := c.space.Where([]space.AnyOf{{box}}, []space.AnyOf{out}).Sensible().Search(c.unknown, searchSteps); result != space.Covered {
 			words = append(words, c.space.Describe(box))
 		}
 	}

@@ -51,6 +51,23 @@ func (e *Edition) Bytes() ([]byte, error) {
 
 // Read unpacks an edition and checks its digest. It reads no more than the limits, whatever the file claims.
 func Read(packed []byte) (*Edition, error) {
+	files, err := unpack(packed)
+	if err != nil {
+		return nil, err
+	}
+	return fromFiles(files)
+}
+
+// DigestOf is the digest of what is in a packed edition, also where this program cannot read it any more.
+func DigestOf(packed []byte) (string, error) {
+	files, err := unpack(packed)
+	if err != nil {
+		return "", err
+	}
+	return digest(files), nil
+}
+
+func unpack(packed []byte) (map[string][]byte, error) {
 	if len(packed) > MaxPackedBytes {
 		return nil, fmt.Errorf("this is not an edition: it has %d bytes, more than the %d that are read", len(packed), MaxPackedBytes)
 	}
@@ -93,7 +110,7 @@ func Read(packed []byte) (*Edition, error) {
 	if _, err := io.Copy(io.Discard, limited); err != nil || limited.N <= 0 { // the checksum stands at the very end
 		return nil, unpackError(err, limited)
 	}
-	return fromFiles(files)
+	return files, nil
 }
 
 // forged is the advice about a file that no build writes.

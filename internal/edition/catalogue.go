@@ -22,6 +22,13 @@ type Catalogue struct {
 	Phrases     map[string]space.Text `json:"phrases,omitempty"`
 	Information []Information         `json:"information,omitempty"`
 	References  []ReferenceLevel      `json:"reference-levels,omitempty"`
+	Systems     []System              `json:"systems,omitempty"`
+}
+
+// System is a code system of a site, by the URIs that it has in messages.
+type System struct {
+	ID   string   `json:"id"`
+	URIs []string `json:"uris"`
 }
 
 // Information is what patients are told about some exams; of several that select an exam, the last that has a part says it.

@@ -75,6 +75,9 @@ func (g *Gateway) batch(w http.ResponseWriter, r *http.Request) {
 		refuse(w, codes.Internal, "internal error")
 		return
 	}
+	if r.Header.Get("Expect") != "" {
+		w.WriteHeader(http.StatusContinue) // who waits for it would take the beginning of the answer for a refusal
+	}
 	w.Header().Set("Content-Type", ndjsonType)
 	w.Header().Set("X-Accel-Buffering", "no") // a proxy is to hand on each line as it comes
 	w.WriteHeader(http.StatusOK)

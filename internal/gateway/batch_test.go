@@ -128,6 +128,14 @@ func TestBadLines(t *testing.T) {
 	assert.Empty(t, empty.text)
 }
 
+// TestExpectContinue: a client that asks first whether its lines are taken, as curl does of a large file, is told so.
+func TestExpectContinue(t *testing.T) {
+	l := listen(t, newServer(t), patience)
+	r := l.send(t, http.MethodPost, batchPath, strings.Repeat(keyed("a")+"\n", 50), "Content-Type", ndjsonType, "Expect", "100-continue")
+	assert.Equal(t, http.StatusOK, r.status)
+	assert.Equal(t, 50, strings.Count(r.text, `"response":`))
+}
+
 // TestClientVanishes: one that goes away in the middle of a batch leaves nothing behind, and its place is free again.
 func TestClientVanishes(t *testing.T) {
 	noLeaks(t)

@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"runtime/debug"
 	"slices"
+	"strings"
 
 	"github.com/grpc-ecosystem/grpc-gateway/v2/runtime"
 	"github.com/klauspost/compress/gzhttp"
@@ -18,7 +19,7 @@ import (
 	healthpb "google.golang.org/grpc/health/grpc_health_v1"
 	"google.golang.org/grpc/metadata"
 
-	routes "github.com/justify-cds/justify/api/gateway/justify/v1"
+	routes "github.com/justify-cds/justify/api/http/justify/v1"
 	justifyv1 "github.com/justify-cds/justify/api/justify/v1"
 	"github.com/justify-cds/justify/internal/gateway/pages"
 	"github.com/justify-cds/justify/internal/server"
@@ -40,6 +41,9 @@ type Gateway struct {
 	pages   *pages.Pages
 	batches chan struct{} // one for each batch under way
 	handler http.Handler
+
+	channels   channels
+	hooks, pss http.Handler // nil where they are not served
 }
 
 const (
@@ -62,7 +66,7 @@ func New(s *server.Server, options Options) (*Gateway, error) {
 		return nil, err
 	}
 	g := &Gateway{
-		inside: in, routes: listed, batches: make(chan struct{}, maxBatches),
+		inside: in, routes: listed, batches: make(chan struct{}, maxBatches), channels: channels{server: s},
 		stream: justifyv1.NewJustificationServiceClient(in), health: healthpb.NewHealthClient(in),
 	}
 	strictQueries()
@@ -110,6 +114,14 @@ func (g *Gateway) route(calls http.Handler) http.Handler {
 	read := []string{http.MethodGet, http.MethodHead}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		var answer http.HandlerFunc
+		switch {
+		case g.hooks != nil && (r.URL.Path == hooksPath || strings.HasPrefix(r.URL.Path, hooksPath+"/")):
+			g.hooks.ServeHTTP(w, r)
+			return
+		case g.pss != nil && strings.HasPrefix(r.URL.Path, pssPath+"/"):
+			g.pss.ServeHTTP(w, r)
+			return
+		}
 		switch r.URL.Path {
 		case batchPath:
 			if r.Method == http.MethodPost {

@@ -114,6 +114,11 @@ func TestConsultation(t *testing.T) {
 	l.get(t, "/v1/consultations/"+answer.GetResponse().GetConsultationId()).into(t, got)
 	assert.Equal(t, justifyv1.Channel_CHANNEL_JSON, got.GetConsultation().GetChannel())
 
+	counts := &justifyv1.SummariseResponse{}
+	l.post(t, "/v1/audit:summarise", `{"from":"2026-01-01T00:00:00Z"}`).into(t, counts)
+	assert.Equal(t, int64(4), counts.GetTotal().GetConsultations())
+	assert.Equal(t, int64(3), counts.GetTotal().GetOutcomes())
+
 	// Nor does a caller of gRPC come by another channel than that.
 	request := &justifyv1.EvaluateRequest{}
 	require.NoError(t, protojson.Unmarshal([]byte(thunderclap), request))

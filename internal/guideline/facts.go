@@ -32,7 +32,7 @@ func (l *loader) readFacts(files []*file) {
 	l.section(files, "facts", "fact", func(f *file, id string, key, value *yaml.Node) {
 		fact := space.Fact{ID: id, Pos: f.Pos(key)}
 		p := pending{f: f, id: id}
-		var values, unit, accepts, rangeNode *yaml.Node
+		var values, unit, accepts, rangeNode, statedBy *yaml.Node
 		f.Object(value, "fact "+id, source.Fields{
 			"kind":       func(n *yaml.Node) { fact.Kind = space.Kind(f.OneOf(n, "kind of fact", kinds...)) },
 			"title":      func(n *yaml.Node) { fact.Title = f.Text(n, "the title") },
@@ -49,11 +49,15 @@ func (l *loader) readFacts(files []*file) {
 			"otherwise":  func(n *yaml.Node) { p.otherwise = n },
 			"assume":     func(n *yaml.Node) { p.assume = n },
 			"loinc":      func(n *yaml.Node) { fact.LOINC = f.loincCodes(n) },
+			"stated-by":  func(n *yaml.Node) { statedBy = n },
 		}, "kind", "title")
 		f.checkName(key, &fact)
-		if !f.shape(value, &fact, values, unit, accepts, rangeNode) {
+		if !f.shape(value, &fact, values, unit, accepts, rangeNode, statedBy) {
 			l.broken[id] = true
 			return
+		}
+		if statedBy != nil {
+			fact.StatedBy = f.statedBy(statedBy, &fact)
 		}
 		l.library.Space.Add(fact)
 		later = append(later, p)
@@ -96,7 +100,7 @@ func (f *file) checkName(key *yaml.Node, fact *space.Fact) {
 }
 
 // shape checks what the kind of a fact asks for, and fills its values, units and range.
-func (f *file) shape(n *yaml.Node, fact *space.Fact, values, unit, accepts, rangeNode *yaml.Node) bool {
+func (f *file) shape(n *yaml.Node, fact *space.Fact, values, unit, accepts, rangeNode, statedBy *yaml.Node) bool {
 	forbid := func(node *yaml.Node, key string) {
 		if node != nil {
 			f.ErrorAt(node, "leave it out", "a %s has no `%s`", fact.Kind, key)
@@ -123,6 +127,7 @@ func (f *file) shape(n *yaml.Node, fact *space.Fact, values, unit, accepts, rang
 		forbid(values, "values")
 		forbid(unit, "unit")
 		forbid(rangeNode, "range")
+		forbid(statedBy, "stated-by")
 		if fact.ID != "age" {
 			f.ErrorAt(n, "call it age", "the fact of kind age is called %q", fact.ID)
 		}

@@ -25,6 +25,7 @@ type Library struct {
 	Phrases     map[string]space.Text // by the ids of PhraseIDs
 	Information []Information
 	References  []ReferenceLevel
+	Systems     []System
 }
 
 // Source is a piece of evidence: a paper, a standard, a law.
@@ -111,6 +112,15 @@ type Guideline struct {
 	Pos         source.Position
 }
 
+// Boxes lists the boxes of the guideline as written: whom it applies to, and each scenario's.
+func (g *Guideline) Boxes() []space.AnyOf {
+	boxes := []space.AnyOf{{g.Applies}}
+	for _, s := range g.Scenarios {
+		boxes = append(boxes, s.When)
+	}
+	return boxes
+}
+
 // Review says who stands behind a guideline, and until when.
 type Review struct {
 	Status, Reviewed, Due, By, Interests string
@@ -162,6 +172,7 @@ type loader struct {
 	drifts       []Drift
 	translations []*file
 	unknown      space.Case // the patient of whom nothing is known
+	documents    *source.Documents
 }
 
 // Load reads a library: every file below vocabulary/ and translations/, and one guideline for each other YAML file. Files that
@@ -171,7 +182,12 @@ type loader struct {
 //
 // The overlays are applied in their order before anything is resolved: what they change is checked like the rest.
 func Load(fsys fs.FS, overlays ...OverlayFile) (*Library, source.Diagnostics) {
-	l := load(fsys, overlays)
+	return Reload(nil, fsys, overlays...)
+}
+
+// Reload is Load for whoever reads a library again and again while it is worked on, and keeps its documents.
+func Reload(documents *source.Documents, fsys fs.FS, overlays ...OverlayFile) (*Library, source.Diagnostics) {
+	l := load(documents, fsys, overlays)
 	if l.found = append(l.found, l.overlaps...).Sort(); l.found.Errors() > 0 {
 		return nil, l.found
 	}
@@ -181,15 +197,16 @@ func Load(fsys fs.FS, overlays ...OverlayFile) (*Library, source.Diagnostics) {
 // LoadOverlapping is Load for who looks for mistakes: scenarios that overlap under `hit: unique` do not keep the library
 // from being given, and are then not reported, for lint shows who meets both. It is not fit to be served.
 func LoadOverlapping(fsys fs.FS, overlays ...OverlayFile) (*Library, source.Diagnostics) {
-	l := load(fsys, overlays)
+	l := load(nil, fsys, overlays)
 	if l.found.Errors() > 0 {
 		return nil, append(l.found, l.overlaps...).Sort()
 	}
 	return l.library, l.found.Sort()
 }
 
-func load(fsys fs.FS, overlays []OverlayFile) *loader {
+func load(documents *source.Documents, fsys fs.FS, overlays []OverlayFile) *loader {
 	l := newLoader()
+	l.documents = documents
 	vocabulary, guidelines, whole := l.read(fsys, "")
 	if whole {
 		vocabulary, guidelines, whole = l.overlay(vocabulary, guidelines, overlays)
@@ -209,6 +226,7 @@ func load(fsys fs.FS, overlays []OverlayFile) *loader {
 	l.readPhrases(vocabulary)
 	l.readInformation(vocabulary)
 	l.readReferenceLevels(vocabulary)
+	l.readSystems(vocabulary)
 	for _, f := range guidelines {
 		l.readGuideline(f)
 	}
@@ -245,14 +263,14 @@ func (l *loader) read(fsys fs.FS, folder string) (vocabulary, guidelines []*file
 		if err != nil {
 			return err
 		}
-		parsed := source.ParseYAML(path.Join(folder, name), text, &l.found)
+		parsed := l.documents.ParseYAML(path.Join(folder, name), text, &l.found)
 		f := &file{parsed}
 		switch {
 		case strings.HasPrefix(name, "vocabulary/"):
 			whole = whole && parsed != nil && l.checkTopLevel(f)
 			vocabulary = append(vocabulary, f)
 		case parsed == nil:
-		case strings.HasPrefix(name, translationFolder+"/"):
+		case IsTranslation(name):
 			l.translations = append(l.translations, f)
 		default:
 			guidelines = append(guidelines, f)

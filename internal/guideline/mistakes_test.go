@@ -108,6 +108,7 @@ func TestMistakes(t *testing.T) {
 	if err != nil || len(cases) == 0 {
 		t.Fatal(cases, err)
 	}
+	documents := &source.Documents{}
 	for _, path := range cases {
 		t.Run(strings.TrimSuffix(filepath.Base(path), ".txt"), func(t *testing.T) {
 			text, err := os.ReadFile(path)
@@ -121,6 +122,9 @@ func TestMistakes(t *testing.T) {
 				t.Error("a library with mistakes is built")
 			}
 			checkMarks(t, a, found)
+			if _, again := Reload(documents, files, a.overlays(files)...); again.Error() != found.Error() {
+				t.Errorf("read again it has other mistakes:\n%s", cmp.Diff(found.Error(), again.Error()))
+			}
 			got := found.Error() + "\n"
 			if *update {
 				if _, ok := a.files[findings]; !ok {

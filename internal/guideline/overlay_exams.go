@@ -3,7 +3,6 @@ package guideline
 import (
 	"fmt"
 	"path"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -218,55 +217,4 @@ func (l *loader) checkWithdrawn(guidelines []*file, withdrawn map[string]string)
 			}
 		}
 	}
-}
-
-// localCodes adds the codes of a site's own system to exams and indications.
-func (p *patcher) localCodes(n *yaml.Node) {
-	var system *yaml.Node
-	codes := map[string]*yaml.Node{}
-	_, sound := p.body(n, "codes", source.Fields{
-		"system":      func(n *yaml.Node) { system = n },
-		"procedures":  func(n *yaml.Node) { codes["procedures"] = n },
-		"indications": func(n *yaml.Node) { codes["indications"] = n },
-	}, "system")
-	if !sound {
-		return
-	}
-	p.of(system.Value)
-	for _, section := range []string{"procedures", "indications"} {
-		if codes[section] == nil {
-			continue
-		}
-		p.f.Entries(codes[section], section, func(key, value *yaml.Node) {
-			if f, definition := p.definition(section, key); definition != nil && definition.Kind == yaml.MappingNode {
-				p.addCodes(f, definition, system, value)
-			}
-		})
-	}
-	if len(codes) == 0 {
-		p.f.ErrorAt(n, "add `procedures:` or `indications:`, each a mapping from id to codes", "codes maps nothing")
-	}
-}
-
-// addCodes adds codes of a system to what a definition has.
-func (p *patcher) addCodes(f *file, definition, system, value *yaml.Node) {
-	all := valueOf(definition, "codes")
-	if all == nil {
-		all = mapping(system)
-		setKey(definition, word("codes", system), all)
-	}
-	items := func(n *yaml.Node) []*yaml.Node {
-		switch {
-		case n == nil:
-			return nil
-		case n.Kind == yaml.SequenceNode:
-			return n.Content
-		}
-		return []*yaml.Node{n}
-	}
-	list := &yaml.Node{Kind: yaml.SequenceNode, Tag: "!!seq", Content: items(value), Line: value.Line, Column: value.Column}
-	f.Graft(list, p.f.File)
-	f.Graft(system, p.f.File)
-	list.Content = append(slices.Clone(items(valueOf(all, system.Value))), list.Content...)
-	setKey(all, system, list)
 }

@@ -100,13 +100,14 @@ func (p *patcher) scenario(f *file, n *yaml.Node) (list *yaml.Node, at int) {
 
 // definition finds what the vocabulary says under a section and an id.
 func (p *patcher) definition(section string, n *yaml.Node) (*file, *yaml.Node) {
-	var known []string
 	for _, f := range p.vocabulary {
-		defined := valueOf(f.Root, section)
-		if v := valueOf(defined, n.Value); v != nil {
+		if v := valueOf(valueOf(f.Root, section), n.Value); v != nil {
 			return f, v
 		}
-		if defined != nil && defined.Kind == yaml.MappingNode {
+	}
+	var known []string
+	for _, f := range p.vocabulary {
+		if defined := valueOf(f.Root, section); defined != nil && defined.Kind == yaml.MappingNode {
 			for i := 0; i < len(defined.Content); i += 2 {
 				known = append(known, defined.Content[i].Value)
 			}

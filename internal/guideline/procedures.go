@@ -41,7 +41,7 @@ func (l *loader) readProcedures(files []*file) {
 				}
 			},
 			"loinc": func(n *yaml.Node) { p.LOINC = f.loincCodes(n) },
-			"codes": func(n *yaml.Node) { p.Codes = f.codes(n) },
+			"codes": func(n *yaml.Node) { p.Codes = f.codes(n, "snomed") },
 			"equivalent": func(n *yaml.Node) {
 				for _, w := range f.Words(n, "a procedure") {
 					equivalents = append(equivalents, reference{f, w, len(l.library.Procedures)})

@@ -2,6 +2,8 @@ package guideline
 
 import (
 	"fmt"
+	"io/fs"
+	"path"
 	"slices"
 	"strings"
 
@@ -13,6 +15,22 @@ import (
 // translationFolder is where a library, or the folder of an overlay, keeps its translations: one folder for each language,
 // and in it a file for each file that is translated.
 const translationFolder = "translations"
+
+// English is a library without its translations, which are the greater part of it: for who cannot wait for them.
+func English(library fs.FS) fs.FS { return english{library} }
+
+type english struct{ fs.FS }
+
+// ReadDir passes the translations over.
+func (e english) ReadDir(name string) ([]fs.DirEntry, error) {
+	entries, err := fs.ReadDir(e.FS, name)
+	return slices.DeleteFunc(entries, func(entry fs.DirEntry) bool { return IsTranslation(path.Join(name, entry.Name())) }), err
+}
+
+// IsTranslation says whether a file of a library, or a folder, is of its translations.
+func IsTranslation(name string) bool {
+	return name == translationFolder || strings.HasPrefix(name, translationFolder+"/")
+}
 
 // Language is one into which texts of the library are translated.
 type Language struct {

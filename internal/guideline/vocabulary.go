@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"go.yaml.in/yaml/v4"
 
@@ -14,7 +13,7 @@ import (
 
 var topLevel = source.Fields{
 	"facts": nil, "scores": nil, "indications": nil, "procedures": nil, "cautions": nil, "sources": nil, "phrases": nil,
-	"information": nil, "reference-levels": nil,
+	"information": nil, "reference-levels": nil, "systems": nil,
 }
 
 func (l *loader) checkTopLevel(f *file) bool {
@@ -138,20 +137,26 @@ func validLOINC(code string) bool {
 	return (10-sum%10)%10 == check
 }
 
-// standardSystems are the code systems that a referral may use besides those of a site.
-var standardSystems = []string{"icd-10", "snomed", "icpc-2", "loinc"}
+// standardSystems are the code systems that a referral may use besides those of a site, by its names and by those of keys.
+var standardSystems = []string{"icd-10", "icd10", "snomed", "icpc-2", "icpc2", "loinc"}
 
-// codes reads the codes of a site's own systems, by the name of the system.
-func (f *file) codes(n *yaml.Node) Codes {
+// isStandard says whether a name is taken by a system that is no site's own.
+func isStandard(system string) bool {
+	_, states := codeShapes[system]
+	return states || slices.Contains(standardSystems, system)
+}
+
+// codes reads the codes of a site's own systems, by the name of the system; also of standard ones that have no other place.
+func (f *file) codes(n *yaml.Node, also ...string) Codes {
 	codes := Codes{}
 	f.Entries(n, "the codes", func(key, value *yaml.Node) {
 		system, ok := f.ID(key, "the name of a code system")
-		if ok && slices.Contains(standardSystems, system) {
+		if ok && isStandard(system) && !slices.Contains(also, system) {
 			f.ErrorAt(key, "give the codes of the site's own system a name of their own", "%q is not a local code system", system)
 		}
 		for _, w := range f.Words(value, "a code") {
 			switch {
-			case strings.TrimSpace(w.Value) == "" || strings.TrimSpace(w.Value) != w.Value || utf8.RuneCountInString(w.Value) > maxCode:
+			case !isLocalCode(w.Value):
 				f.ErrorAt(w, "write it as the site's systems send it, without space around it", "%q is not a code", w.Value)
 			case slices.Contains(codes[system], w.Value):
 				f.ErrorAt(w, "leave one out", "the code %s stands twice", w.Value)

@@ -2,6 +2,7 @@ package guideline
 
 import (
 	"fmt"
+	"io/fs"
 	"os"
 	"strings"
 	"testing"
@@ -9,6 +10,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/justify-cds/justify/internal/source"
 	"github.com/justify-cds/justify/internal/space"
 )
 
@@ -126,6 +128,55 @@ func TestLoadIsDeterministic(t *testing.T) {
 		if _, again := Load(files); again.Error() != before.Error() {
 			t.Fatalf("the findings come in another order:\n%s\n%s", before.Error(), again.Error())
 		}
+	}
+}
+
+// A library that is read again is as one that is read anew, whatever overlays and translations wrote into its documents.
+func TestReload(t *testing.T) {
+	files := archive{}.over(t, "testdata/whole")
+	files["overlays/clinic.yaml"] = &fstest.MapFile{Data: []byte(
+		"overlay: clinic\ntitle: Site\nauthor: us\nreason: ours\npatches:\n  - codes: {system: ris, indications: {headache: H1}}\n")}
+	overlays := OverlaysIn(files)
+	documents := &source.Documents{}
+	again := func(files fs.FS, overlays ...OverlayFile) {
+		t.Helper()
+		want, mistakes := Load(files, overlays...)
+		got, found := Reload(documents, files, overlays...)
+		if diff := cmp.Diff(mistakes.Error(), found.Error()); diff != "" {
+			t.Fatal(diff)
+		}
+		if (want == nil) != (got == nil) {
+			t.Fatal(want, got)
+		}
+		if want != nil && outline(want) != outline(got) {
+			t.Fatal(cmp.Diff(outline(want), outline(got)))
+		}
+	}
+	for range 3 {
+		again(files)
+		again(English(files))
+		again(files, overlays...)
+	}
+	sound := string(files["neuro/headache.yaml"].Data)
+	for _, text := range []string{"guideline: headache\nsystem: 3\nscenarios: []\n", "guideline: [", "# changed\n" + sound, sound} {
+		files["neuro/headache.yaml"] = &fstest.MapFile{Data: []byte(text)}
+		again(files, overlays...)
+	}
+	delete(files, "neuro/headache.yaml")
+	again(files)
+}
+
+// English is all but the translations.
+func TestEnglish(t *testing.T) {
+	files := archive{}.over(t, "testdata/whole")
+	files["neuro/translations/knee.yaml"] = &fstest.MapFile{Data: []byte("guideline: [")} // the folder is that of the library
+	if _, found := Load(English(files)); !strings.HasPrefix(found.Error(), "neuro/translations/knee.yaml") {
+		t.Error(found.Error())
+	}
+	delete(files, "neuro/translations/knee.yaml")
+	library, found := Load(English(files))
+	if library == nil || len(library.Languages) > 0 || library.Indications[1].Title["de"] != "" {
+		t.Error(found.Error())
 	}
 }
 

@@ -1,6 +1,12 @@
 package lint
 
-import "github.com/justify-cds/justify/internal/source"
+import (
+	"maps"
+	"slices"
+
+	"github.com/justify-cds/justify/internal/source"
+	"github.com/justify-cds/justify/internal/space"
+)
 
 // duplicateCode finds codes that stand for two things. A LOINC code of two procedures is refused when the library is
 // loaded: an order with it could mean either.
@@ -41,5 +47,27 @@ func checkDuplicateCode(l *linter) {
 	}
 	for _, f := range l.library.Space.Facts {
 		list(loinc, "LOINC", "loinc", "fact", "an observation with it could be either", coded{f.ID, f.Pos}, f.LOINC)
+		checkStatedBy(l, &f)
+	}
+}
+
+// checkStatedBy finds codes of stated-by that state nothing, because an entry before has the same and is asked first. What
+// answers an observation is asked of every entry, and `ever` goes on where another one ends.
+func checkStatedBy(l *linter, f *space.Fact) {
+	for i, entry := range f.StatedBy {
+		for _, system := range slices.Sorted(maps.Keys(entry.Codes)) {
+			for _, code := range entry.Codes[system] {
+				first := entry.Record == space.Observation && len(entry.Answers) == 0 && system == "loinc" && slices.Contains(f.LOINC, code)
+				for _, before := range f.StatedBy[:i] {
+					same := before.Record == entry.Record && slices.Contains(before.Codes[system], code)
+					longer := before.Within == 0 || (entry.Within > 0 && entry.Within <= before.Within)
+					first = first || (same && longer && len(before.Answers) == 0 && (before.Ever || !entry.Ever))
+				}
+				if first {
+					l.report(l.documents.at(f.Pos, "stated-by"), nil, "leave one out, or put the one with the shorter `within` first",
+						"the %s code %s states fact %s by an entry before", system, code, f.ID)
+				}
+			}
+		}
 	}
 }

@@ -19,9 +19,7 @@ var overlap = rule{
 func checkOverlap(l *linter, g *guideline.Guideline) {
 	for i := range g.Scenarios {
 		for k := 0; !g.First && k < i; k++ {
-			if a, b := &g.Scenarios[k], &g.Scenarios[i]; meet(a.Boxes, b.Boxes) {
-				l.checkPair(g, a, b)
-			}
+			l.checkPair(g, &g.Scenarios[k], &g.Scenarios[i])
 		}
 	}
 }
@@ -70,27 +68,4 @@ func (l *linter) bothHold(g *guideline.Guideline, c space.Case, a, b *guideline.
 		return nil
 	}
 	return &Witness{Patient: words(p), Shows: fmt.Sprintf("is in scenario %s and in scenario %s, for certain", a.ID, b.ID), Referral: r}
-}
-
-// meet says whether the tests of some two of the boxes leave each other room; scores may exclude each other all the same.
-func meet(a, b space.AnyOf) bool {
-	for _, x := range a {
-		for _, y := range b {
-			if !disjoint(x, y) {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-func disjoint(x, y space.Box) bool {
-	for _, c := range x {
-		for _, d := range y {
-			if c.Coordinate == d.Coordinate && !c.Region.Meets(d.Region) {
-				return true
-			}
-		}
-	}
-	return false
 }

@@ -17,24 +17,8 @@ const searchSteps = 200_000
 // somebody looks for a patient in all of holds and none of fails: a witness, or that there is none; ok is false where
 // the search was given up.
 func (l *linter) somebody(holds, fails []space.AnyOf) (c space.Case, ok bool) {
-	for i, a := range holds { // what is plain to see costs no search
-		if slices.ContainsFunc(holds[:i], func(b space.AnyOf) bool { return !meet(a, b) }) {
-			return nil, true
-		}
-	}
-	found, outcome := l.library.Space.Where(holds, relevant(holds, fails)).Sensible().Search(l.unknown, searchSteps)
+	found, outcome := l.library.Space.Where(holds, fails).Sensible().Search(l.unknown, searchSteps)
 	return found, outcome != space.Undecided
-}
-
-// relevant leaves out of fails what none of holds can meet: in a large table that is most.
-func relevant(holds, fails []space.AnyOf) []space.AnyOf {
-	var left []space.AnyOf
-	for _, row := range fails {
-		if !slices.ContainsFunc(holds, func(a space.AnyOf) bool { return !meet(row, a) }) {
-			left = append(left, row)
-		}
-	}
-	return left
 }
 
 // anybody is somebody, or else a patient who cannot be, such as a pregnant man: who is evaluated as stated all the same.

@@ -172,6 +172,7 @@ func wordDefects() []wordDefect {
 	plant("duplicate-code", "ICPC-2", "ICPC-2 code N01", "N01", [2]string{"N89", "N01"})
 	plant("duplicate-code", "within one indication", "indication headache has the ICD-10 code R51 twice", "R51]", [2]string{"[R51, G44]", "[R51, R51]"})
 	plant("duplicate-code", "LOINC of two facts", "LOINC code 98979-8 stands for two facts, fever and egfr", `"98979-8"`, [2]string{"fever: {kind: boolean", `fever: {loinc: ["98979-8"], kind: boolean`})
+	plant("duplicate-code", "stated twice", "the ris code Y states fact fever by an entry before", "[{device", [2]string{"fever: {kind: boolean", `fever: {stated-by: [{device: {ris: Y}}, {device: {ris: Y}, within: 3 d}], kind: boolean`})
 	plant("duplicate-code", "LOINC of two procedures", "procedure ct-head-old has the LOINC code 30799-1 of ct-head", "ct-head-old",
 		[2]string{"modality: CT, regions: [head], ionising: true}", `modality: CT, regions: [head], ionising: true, loinc: ["30799-1"]}`})
 

@@ -23,11 +23,11 @@ func (x excerpt) differences(m *Mutant) (*space.Space, []difference) {
 	s, second := x.joint(m.library.Space)
 	a, b := &x.Guidelines[x.at], &m.library.Guidelines[x.at]
 	var list []difference
-	applies, other := space.AnyOf{a.Applies}, second.anyOf(space.AnyOf{b.Applies})
+	applies, other := space.AnyOf{a.Applies}, second.AnyOf(space.AnyOf{b.Applies})
 	if !sameBoxes(applies, other) {
-		rows := func(g *guideline.Guideline, m mapping) (rows []space.AnyOf) {
+		rows := func(g *guideline.Guideline, m space.Mapping) (rows []space.AnyOf) {
 			for _, s := range g.Scenarios {
-				rows = append(rows, m.anyOf(s.When))
+				rows = append(rows, m.AnyOf(s.When))
 			}
 			return rows
 		}
@@ -40,7 +40,7 @@ func (x excerpt) differences(m *Mutant) (*space.Space, []difference) {
 	}
 	var before []space.AnyOf
 	for i := range a.Scenarios {
-		one, two := a.Scenarios[i].When, second.anyOf(b.Scenarios[i].When)
+		one, two := a.Scenarios[i].When, second.AnyOf(b.Scenarios[i].When)
 		hold := func(boxes ...space.AnyOf) []space.AnyOf { return append(slices.Clone(within), boxes...) }
 		if a.Scenarios[i].ID != b.Scenarios[i].ID { // swapped with the next: who is in both
 			list = append(list, difference{hold: hold(one, two), fail: slices.Clone(before)})
@@ -72,7 +72,7 @@ func onlyWithin(applies, other space.AnyOf, rows []space.AnyOf) (list []differen
 	return list
 }
 
-func (x excerpt) cautionDifferences(m *Mutant, second mapping) (list []difference) {
+func (x excerpt) cautionDifferences(m *Mutant, second space.Mapping) (list []difference) {
 	for _, c := range x.Cautions {
 		exam := c.Procedures[0]
 		at := slices.IndexFunc(m.library.Cautions, func(other guideline.Caution) bool { return other.ID == c.ID })
@@ -80,7 +80,7 @@ func (x excerpt) cautionDifferences(m *Mutant, second mapping) (list []differenc
 			list = append(list, difference{hold: []space.AnyOf{c.When}, caution: c.ID, exam: exam})
 			continue
 		}
-		if when := second.anyOf(m.library.Cautions[at].When); !sameBoxes(c.When, when) {
+		if when := second.AnyOf(m.library.Cautions[at].When); !sameBoxes(c.When, when) {
 			list = append(list,
 				difference{hold: []space.AnyOf{c.When}, fail: []space.AnyOf{when}, caution: c.ID, exam: exam},
 				difference{hold: []space.AnyOf{when}, fail: []space.AnyOf{c.When}, caution: c.ID, exam: exam})
@@ -102,8 +102,8 @@ func sameBoxes(a, b space.AnyOf) bool { return slices.EqualFunc(a, b, sameRegion
 
 // joint is the space of both: the original's facts, and beside them those that come out otherwise in the mutant, under
 // another name. The mapping leads from a coordinate of the mutant to its place there.
-func (x excerpt) joint(mutated *space.Space) (*space.Space, mapping) {
-	second := mapping{}
+func (x excerpt) joint(mutated *space.Space) (*space.Space, space.Mapping) {
+	second := space.Mapping{}
 	if mutated == x.Space {
 		return x.Space, second
 	}
@@ -116,7 +116,7 @@ func (x excerpt) joint(mutated *space.Space) (*space.Space, mapping) {
 		if f.Derived == nil {
 			continue
 		}
-		mapped := second.fact(f)
+		mapped := second.Fact(f)
 		if sameFact(&x.Space.Facts[i], &mapped) {
 			continue
 		}

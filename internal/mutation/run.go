@@ -95,7 +95,6 @@ func Run(ctx context.Context, library *guideline.Library, suites []suite.Suite, 
 func newRunner(ctx context.Context, library *guideline.Library, suites []suite.Suite, at int) (*runner, error) {
 	r := &runner{whole: library, asOf: suite.DefaultAsOf, cautioned: true}
 	g := &library.Guidelines[at]
-	reasons := map[string]bool{}
 	for _, s := range suites {
 		if s.Guideline == g.ID {
 			r.asOf = s.AsOf
@@ -103,22 +102,10 @@ func newRunner(ctx context.Context, library *guideline.Library, suites []suite.S
 		for _, c := range s.Cases {
 			if s.Guideline == g.ID || slices.ContainsFunc(c.Indications, func(id string) bool { return slices.Contains(g.Indications, id) }) {
 				r.trials = append(r.trials, trial{s, c})
-				for _, id := range c.Indications {
-					reasons[id] = true
-				}
 			}
 		}
 	}
-	for _, id := range g.Indications {
-		reasons[id] = true
-	}
-	var chosen []int
-	for i := range library.Guidelines {
-		if slices.ContainsFunc(library.Guidelines[i].Indications, func(id string) bool { return reasons[id] }) {
-			chosen = append(chosen, i)
-		}
-	}
-	r.excerpt = excerptOf(library, chosen, at, r.trials)
+	r.excerpt = excerptOf(library, g.ID, r.trials)
 	var err error
 	if r.original, err = load(r.Library); err != nil {
 		return nil, err

@@ -11,7 +11,7 @@ import (
 
 // scoreMutants mutates the scores that the guideline or a caution looks at; what only a checklist uses changes no answer.
 func (x excerpt) scoreMutants() []Mutant {
-	boxes := whole(&x.Guidelines[x.at])
+	boxes := x.Guidelines[x.at].Boxes()
 	for _, c := range x.Cautions {
 		boxes = append(boxes, c.When)
 	}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 
 	"github.com/justify-cds/justify/engine"
 	"github.com/justify-cds/justify/internal/space"
@@ -20,17 +19,17 @@ type witness struct {
 	by      difference
 }
 
-// search looks for a witness. A patient to whom every stated fact applies is preferred: pregnancy is stated of women only.
+// search looks for a witness, and prefers one who can be: pregnancy is stated of women only.
 func (x excerpt) search(m *Mutant) (witness, space.Cover) {
 	s, list := x.differences(m)
-	outcome := space.Covered
-	for _, likely := range []bool{true, false} {
+	unknown, outcome := s.Unknown(), space.Covered
+	for _, sensible := range []bool{true, false} {
 		for _, d := range list {
-			hold := d.hold
-			if likely {
-				hold = append(slices.Clone(hold), x.ordinary(s, append(slices.Clone(d.hold), d.fail...))...)
+			patients := s.Where(d.hold, d.fail)
+			if sensible {
+				patients = patients.Sensible()
 			}
-			patient, found := s.Where(hold, d.fail).Search(s.Unknown(), searchSteps)
+			patient, found := patients.Search(unknown, searchSteps)
 			switch found {
 			case space.Gap:
 				return witness{x.settle(patient[:len(x.Space.Coordinates)]), d}, space.Gap
@@ -42,30 +41,13 @@ func (x excerpt) search(m *Mutant) (witness, space.Cover) {
 	return witness{}, outcome
 }
 
-// ordinary says of each conditional fact that the boxes look at that it applies, or has its value otherwise.
-func (x excerpt) ordinary(s *space.Space, boxes []space.AnyOf) []space.AnyOf {
-	looked := s.Cut(boxes)
-	var list []space.AnyOf
-	for i := range x.Space.Facts {
-		f := &x.Space.Facts[i]
-		if _, ok := looked[x.Space.First(i)]; !ok || f.Otherwise == "" || f.Derived != nil {
-			continue
-		}
-		if otherwise, err := s.ParseTest(f.ID, f.Otherwise); err == nil {
-			list = append(list, space.AnyOf{f.Applies, otherwise})
-		}
-	}
-	return list
-}
-
 // settle narrows the witness to patients of whom the original says one thing: a scenario if it can be, or none.
 func (x excerpt) settle(c space.Case) space.Case {
 	g := &x.Guidelines[x.at]
 	applies := space.AnyOf{g.Applies}
 	var before []space.AnyOf
 	for _, s := range g.Scenarios {
-		hold := append([]space.AnyOf{applies, s.When}, x.ordinary(x.Space, append(slices.Clone(before), applies, s.When))...)
-		if found, outcome := x.Space.Where(hold, before).Search(c, searchSteps); outcome == space.Gap {
+		if found, outcome := x.Space.Where([]space.AnyOf{applies, s.When}, before).Sensible().Search(c, searchSteps); outcome == space.Gap {
 			return found
 		}
 		before = append(before, s.When)
@@ -154,10 +136,11 @@ func (x excerpt) refused(m *Mutant) bool {
 		return false
 	}
 	s := m.library.Space
+	unknown := s.Unknown()
 	for i := range g.Scenarios {
 		for j := range i {
 			hold := []space.AnyOf{{g.Applies}, g.Scenarios[i].When, g.Scenarios[j].When}
-			if _, outcome := s.Where(hold, nil).Search(s.Unknown(), searchSteps); outcome == space.Gap {
+			if _, outcome := s.Where(hold, nil).Search(unknown, searchSteps); outcome == space.Gap {
 				return true
 			}
 		}

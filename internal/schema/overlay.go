@@ -18,6 +18,7 @@ func overlay(l *guideline.Library) object {
 		"source-ids": oneOrList(ref("source-id")),
 		"rate":       perName("exams", "How exams are rated, no-imaging among them.", ref("rating")),
 		"codes":      oneOrList(object{"type": []string{"string", "integer"}}),
+		"stated-by":  statedBy(object{"anyOf": []object{ref("codes"), from("vocabulary", "stated-by-codes")}}),
 		"reason":     described("Why, where it is not the reason of the overlay.", word()),
 		"was":        was(),
 	}
@@ -101,10 +102,14 @@ func patches() object {
 			"reason":     ref("reason"), "was": ref("was"),
 		}, "procedures", "note"),
 		"codes-of-system": closed("Maps the codes of a site's own system.", object{
-			"system":      described("A name of your own.", id()),
+			"system":      described("A name of your own, or a standard system of which the library has no codes.", id()),
+			"uri":         uri(),
 			"procedures":  perName("exams", "Exams, each with its codes.", ref("codes")),
 			"indications": perName("indications", "Indications, each with its codes.", ref("codes")),
-			"reason":      ref("reason"),
+			"facts": byID("Facts, each with the entries of a record that state it, by codes of the system.", object{
+				"type": "array", "items": ref("stated-by"),
+			}),
+			"reason": ref("reason"),
 		}, "system"),
 	}
 }

@@ -2,6 +2,7 @@ package schema
 
 import (
 	"github.com/justify-cds/justify/internal/guideline"
+	"github.com/justify-cds/justify/internal/space"
 )
 
 // vocabulary is the schema of the files below vocabulary/.
@@ -10,6 +11,7 @@ func vocabulary(l *guideline.Library) object {
 		"fact": fact(), "score": score(), "points-item": pointsItem(), "first-item": firstItem(), "indication": indication(),
 		"procedure": procedure(), "level": level(), "dose": dose(), "caution": caution(), "selector": selector(l),
 		"procedure-id": enum(procedureIDs(l)), "information": information(), "reference-level": referenceLevel(),
+		"stated-by": statedBy(ref("stated-by-codes")), "stated-by-codes": coded(), "system": system(),
 	}
 	shared(l, defs)
 	o := closed("Facts, scores, indications, procedures, cautions and sources that the guidelines share.", object{
@@ -21,6 +23,7 @@ func vocabulary(l *guideline.Library) object {
 		"sources":     described("Evidence by its id.", ref("sources")),
 		"phrases":     closed("Words that programs need which show answers, by their ids.", phrases(texts())),
 		"information": object{"type": "array", "description": "What patients are told about exams, the general first.", "items": ref("information")},
+		"systems":     byID("Code systems of a site.", ref("system")),
 		"reference-levels": object{
 			"type": "array", "description": "Diagnostic reference levels (2013/59/Euratom, art. 56).", "items": ref("reference-level"),
 		},
@@ -46,8 +49,51 @@ func fact() object {
 		"applies":    described("One box: where it makes sense to ask.", ref("patient")),
 		"otherwise":  described("Its value where it does not apply.", word()),
 		"assume":     described("For findings whose absence is the ordinary case; fills the provisional answer only.", word()),
-		"loinc":      loinc(),
+		"loinc":      described("Of observations whose value is the fact's.", loinc()),
+		"stated-by":  object{"type": "array", "description": "What else in a patient's record states the fact, by its codes.", "items": ref("stated-by")},
 	}, "kind", "title")
+}
+
+// statedBy is an entry of a record: the kind and its codes, and what it states.
+func statedBy(codes object) object {
+	value := oneOrList(object{"type": []string{"string", "boolean"}})
+	properties := object{
+		"is":       described("The value; a list where the code does not tell which. Of a boolean, true.", value),
+		"answers":  described("Of an observation: each value, and the codes of the result that mean it.", object{"type": "object", "additionalProperties": codes}),
+		"severity": described("Of an allergy: the value by its worst reaction.", closed("By severity.", object{"mild": value, "moderate": value, "severe": value})),
+		"ever":     described("Of a condition: also when it is over.", truth()),
+		"within":   described("An older entry states nothing.", days()),
+	}
+	var one []object
+	for _, record := range space.Records {
+		properties[record] = described("Of one of these codes.", codes)
+		one = append(one, object{"required": []string{record}})
+	}
+	o := closed("An entry of a record that states the fact. That there is none states nothing.", properties)
+	o["oneOf"] = one
+	return o
+}
+
+// system is a code system of a site.
+func system() object {
+	return closed("A code system of a site.", object{"uri": uri()}, "uri")
+}
+
+func uri() object {
+	return described("By which messages name it.", oneOrList(matching(`^[a-z][a-z0-9+.-]*:\S+$`, "urn:oid:1.2.3")))
+}
+
+// coded are codes by the name of their system.
+func coded() object {
+	return object{
+		"type": "object", "minProperties": 1, "additionalProperties": oneOrList(object{"type": []string{"string", "integer"}}),
+		"properties": object{
+			"snomed": described("SNOMED CT.", object{}), "icd10": described("ICD-10: a code, with what is below it, or a range of categories.", object{}),
+			"atc": described("ATC: a code, with what is below it.", object{}), "loinc": described("LOINC.", object{}), "rxnorm": described("RxNorm.", object{}),
+			"ncit": described("NCI Thesaurus.", object{}), "dicom": described("DICOM.", object{}),
+			"interpretation": described("HL7: how the laboratory judges a result.", object{}),
+		},
+	}
 }
 
 func score() object {

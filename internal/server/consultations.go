@@ -18,8 +18,8 @@ import (
 	"github.com/justify-cds/justify/internal/edition"
 )
 
-// consultationID reads the id of a request.
-func consultationID(text string) (uuid.UUID, error) {
+// parseID reads the id of a request.
+func parseID(text string) (uuid.UUID, error) {
 	id, err := uuid.Parse(text)
 	if err != nil {
 		return id, invalid(notAnswered, []engine.Violation{{Field: "consultation_id", Message: "this is no id of a consultation: it is the UUID that came with the answer"}})
@@ -33,7 +33,7 @@ func (s *Server) RecordOutcome(ctx context.Context, request *justifyv1.RecordOut
 	if err != nil {
 		return nil, err
 	}
-	id, err := consultationID(request.GetConsultationId())
+	id, err := parseID(request.GetConsultationId())
 	if err != nil {
 		return nil, err
 	}
@@ -74,7 +74,9 @@ func (s *Server) outcomeOf(stored *consultation.Stored, m *justifyv1.Outcome) (*
 	say(len(o.Comment) > consultation.MaxText, "comment", "%d bytes, at most %d are taken", len(o.Comment), consultation.MaxText)
 	say((o.Done == consultation.Changed) != (o.ChangedTo != ""), "changed_to", "OUTCOME_CODE_CHANGED names the exam that is ordered instead, and no other outcome does")
 	say(o.ChangedTo != "" && !s.hasProcedure(o.ChangedTo), "changed_to", "no such procedure; ListProcedures lists what there is")
-	if r := stored.Recommendation; r != nil && o.Order != "" {
+	if r := stored.Recommendation; r != nil && len(r.Verdicts) == 1 && o.Order == "" {
+		o.Order = r.Verdicts[0].Procedure // so that it is the same outcome, named or not
+	} else if r != nil && o.Order != "" {
 		ordered := slices.ContainsFunc(r.Verdicts, func(v engine.Verdict) bool { return v.Procedure == o.Order })
 		say(!ordered, "procedure", "it was not ordered in this consultation; leave it out, or name an exam that was")
 	}
@@ -94,7 +96,7 @@ func (s *Server) GetConsultation(ctx context.Context, request *justifyv1.GetCons
 	if err != nil {
 		return nil, err
 	}
-	id, err := consultationID(request.GetConsultationId())
+	id, err := parseID(request.GetConsultationId())
 	if err != nil {
 		return nil, err
 	}

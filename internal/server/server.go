@@ -57,6 +57,7 @@ type Server struct {
 	justifyv1.UnimplementedGuidelineServiceServer
 	justifyv1.UnimplementedDoseServiceServer
 	justifyv1.UnimplementedConsultationServiceServer
+	justifyv1.UnimplementedAuditServiceServer
 	site   atomic.Pointer[Site] // the default one
 	sites  map[string]*Site     // by name; those of the default edition among them
 	record *Record              // nil: none is kept
@@ -127,6 +128,7 @@ func (s *Server) NewGRPC(options ...grpc.ServerOption) (*grpc.Server, *health.Se
 	justifyv1.RegisterGuidelineServiceServer(g, s)
 	justifyv1.RegisterDoseServiceServer(g, s)
 	justifyv1.RegisterConsultationServiceServer(g, s)
+	justifyv1.RegisterAuditServiceServer(g, s)
 	h := health.NewServer()
 	healthpb.RegisterHealthServer(g, h)
 	for _, service := range []string{"", justifyv1.JustificationService_ServiceDesc.ServiceName, justifyv1.GuidelineService_ServiceDesc.ServiceName} {

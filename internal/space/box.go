@@ -1,6 +1,10 @@
 package space
 
-import "github.com/justify-cds/justify/internal/source"
+import (
+	"slices"
+
+	"github.com/justify-cds/justify/internal/source"
+)
 
 // Constraint is one unary test on one coordinate.
 type Constraint struct {
@@ -37,8 +41,38 @@ func (b Box) Certain(c Case) bool {
 	return true
 }
 
+// Meets says whether the tests of two boxes leave each other room. Who is in both may be nobody all the same: scores
+// exclude each other by what they are computed from.
+func (b Box) Meets(other Box) bool {
+	for _, c := range b {
+		for _, d := range other {
+			if c.Coordinate == d.Coordinate && !c.Region.Meets(d.Region) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// Within says whether whoever is in the box is in the other one, as its tests say by themselves.
+func (b Box) Within(other Box) bool {
+	return !slices.ContainsFunc(other, func(d Constraint) bool {
+		return !slices.ContainsFunc(b, func(c Constraint) bool { return c.Coordinate == d.Coordinate && c.Region.Within(d.Region) })
+	})
+}
+
 // AnyOf is a list of boxes of which one must hold.
 type AnyOf []Box
+
+// Meets says whether some box of one leaves room to some box of the other.
+func (a AnyOf) Meets(other AnyOf) bool {
+	return slices.ContainsFunc(a, func(b Box) bool { return slices.ContainsFunc(other, b.Meets) })
+}
+
+// Within says whether each box lies within one of the others.
+func (a AnyOf) Within(other AnyOf) bool {
+	return !slices.ContainsFunc(a, func(b Box) bool { return !slices.ContainsFunc(other, b.Within) })
+}
 
 // Possible says whether the case may lie in one of the boxes.
 func (a AnyOf) Possible(c Case) bool {

@@ -66,6 +66,7 @@ type Fact struct {
 	ValidFor   int             `json:"valid-for,omitempty"` // days
 	Obtainable bool            `json:"obtainable,omitempty"`
 	LOINC      []string        `json:"loinc,omitempty"`
+	StatedBy   []StatedBy      `json:"stated-by,omitempty"`
 	Source     string          `json:"source,omitempty"`
 	Note       string          `json:"note,omitempty"`
 	Derived    *Derived        `json:"-"` // how the fact follows from others; nil for a base fact

@@ -17,6 +17,7 @@ const (
 // Region is a question about the patients of a space: is there one who lies in each of Holds and in none of Fails? Make
 // it with Space.Region or Space.Where; it may be asked from several goroutines at once.
 type Region struct {
+	nobody       bool // as is plain to see
 	space        *Space
 	holds, fails []AnyOf
 	boxes        []AnyOf // all that decides where to split
@@ -36,9 +37,17 @@ type conditional struct {
 // Region prepares a search for patients in none of the boxes.
 func (s *Space) Region(boxes []AnyOf) *Region { return s.Where(nil, boxes) }
 
-// Where prepares a search for patients who lie in each of holds and in none of fails.
+// Where prepares a search for patients who lie in each of holds and in none of fails. What is plain to see costs no search:
+// of a large table most rows are out of question.
 func (s *Space) Where(holds, fails []AnyOf) *Region {
-	r := &Region{space: s, holds: holds, fails: fails, boxes: append(append([]AnyOf{}, holds...), fails...)}
+	for i, a := range holds {
+		apart := func(b AnyOf) bool { return !a.Meets(b) }
+		if slices.ContainsFunc(holds[:i], apart) || slices.ContainsFunc(fails, a.Within) {
+			return &Region{space: s, nobody: true}
+		}
+		fails = slices.DeleteFunc(slices.Clone(fails), apart)
+	}
+	r := &Region{space: s, holds: holds, fails: fails, boxes: slices.Concat(holds, fails)}
 	r.derived = s.Derivation(r.boxes)
 	r.cut()
 	return r
@@ -70,7 +79,7 @@ func (r *Region) Sensible() *Region {
 			continue // the loader has checked it
 		}
 		r.sensible = append(r.sensible, conditional{at, f.Applies, box[0].Region})
-		r.boxes = append(r.boxes, AnyOf{f.Applies}, AnyOf{box})
+		r.boxes = slices.Concat([]AnyOf{{box}, {f.Applies}}, r.boxes) // first: who is found is as ordinary as can be
 		r.cut()
 		return r.Sensible() // the box of one may look at another
 	}
@@ -80,6 +89,9 @@ func (r *Region) Sensible() *Region {
 // Search looks for such a patient within the case. It splits the case, cell by cell, along the coordinates on which the
 // boxes disagree, and gives up after so many steps.
 func (r *Region) Search(c Case, steps int) (witness Case, outcome Cover) {
+	if r.nobody {
+		return nil, Covered
+	}
 	at := append(Case{}, c...)
 	witness, outcome = r.search(at, &steps)
 	return witness, outcome

@@ -122,6 +122,30 @@ func TestWhereAgreesWithEnumeration(t *testing.T) {
 	})
 }
 
+// What is plain to see is so: boxes without room for each other share nobody, and who is in a box that lies within another
+// is in that one.
+func TestMeetsAndWithin(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		s := drawSpace(t, false)
+		rows := append(drawRows(t, s), AnyOf{{}})
+		for _, a := range rows {
+			for _, b := range rows {
+				s.points(s.Unknown(), func(p point) {
+					if s.inAny(a, p) && s.inAny(b, p) && !a.Meets(b) {
+						t.Fatalf("%v lies in %v and %v, which leave each other no room", p, a, b)
+					}
+					if a.Within(b) && s.inAny(a, p) && !s.inAny(b, p) {
+						t.Fatalf("%v lies in %v and not in %v", p, a, b)
+					}
+				})
+			}
+			if !a.Within(a) || !a.Within(AnyOf{{}}) {
+				t.Fatalf("%v is not within itself, or all", a)
+			}
+		}
+	})
+}
+
 // A search that gives up says so: it never calls a gap covered, nor the other way round.
 func TestSearchThatGivesUpIsNeverWrong(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {

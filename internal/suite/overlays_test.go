@@ -43,7 +43,7 @@ func TestOverlaysPage(t *testing.T) {
 
 // TestShippedOverlays runs the author tests of the library with each of its overlays, and with both in either order.
 func TestShippedOverlays(t *testing.T) {
-	for _, ids := range [][]string{{"uk"}, {"sample-site"}, {"uk", "sample-site"}, {"sample-site", "uk"}} {
+	for _, ids := range [][]string{{"uk"}, {"sample-site"}, {"snomed-ct"}, {"uk", "sample-site"}, {"sample-site", "uk"}} {
 		t.Run(strings.Join(ids, " "), func(t *testing.T) {
 			recommendation := run(t, guidelines.FS, ids...).recommend(t)
 			assert.Equal(t, ids, recommendation.Overlays, "an answer names them")
@@ -54,7 +54,7 @@ func TestShippedOverlays(t *testing.T) {
 // TestStockOPARanksWithOverlaysAlike: what overlays change, and a caution on every patient, is the same to stock OPA.
 func TestStockOPARanksWithOverlaysAlike(t *testing.T) {
 	overlays := guideline.OverlaysIn(guidelines.FS)
-	require.Len(t, overlays, 2)
+	require.Len(t, overlays, 3)
 	o := newOracles(t, overlays...)
 	suites, found := suite.Load(guidelines.FS, o.library, overlays...)
 	require.Empty(t, found)

@@ -16,11 +16,11 @@ CREATE TABLE payload (
 );
 CREATE TABLE recommendation (
 	hash BYTEA PRIMARY KEY,
-	body BYTEA NOT NULL -- the decision's canonical JSON, in S2 (an extension of Snappy)
+	body BYTEA NOT NULL -- the decision's canonical JSON, in S2 (an extension of Snappy), CRC-32C
 );
 CREATE TABLE edition (
 	digest BYTEA PRIMARY KEY,
-	packed BYTEA NOT NULL
+	packed BYTEA NOT NULL -- CRC-32C at the end
 );
 
 -- +goose Down

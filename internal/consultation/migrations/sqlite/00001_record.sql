@@ -16,11 +16,11 @@ CREATE TABLE payload (
 );
 CREATE TABLE recommendation (
 	hash BLOB PRIMARY KEY,
-	body BLOB NOT NULL -- the decision's canonical JSON, in S2 (an extension of Snappy)
+	body BLOB NOT NULL -- the decision's canonical JSON, in S2 (an extension of Snappy), CRC-32C
 );
 CREATE TABLE edition (
 	digest BLOB PRIMARY KEY,
-	packed BLOB NOT NULL
+	packed BLOB NOT NULL -- CRC-32C at the end
 );
 
 -- +goose Down

@@ -1,0 +1,185 @@
+package main
+
+import (
+	"bytes"
+	"crypto/subtle"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"go.yaml.in/yaml/v4"
+
+	"github.com/justify-cds/justify/internal/cdshooks"
+	"github.com/justify-cds/justify/internal/fhir"
+	"github.com/justify-cds/justify/internal/gateway"
+	"github.com/justify-cds/justify/internal/pss"
+)
+
+// channelsFile says which channels of others a server answers, and to whom.
+//
+//	cds-hooks:
+//	  public-url: https://cds.hospital.example
+//	  clients:
+//	    - {issuer: https://ehr.hospital.example, site: north, jku: https://ehr.hospital.example/jwks.json}
+//	  ratings: [system-actions]
+//	  page-url: https://cds.hospital.example/consultation
+//	pss:
+//	  clients: [{site: north, token-file: pss.token}]
+//	fhir-servers: [https://fhir.hospital.example/r4]
+type channelsFile struct {
+	Hooks *hooksOf `yaml:"cds-hooks"`
+	PSS   *pssOf   `yaml:"pss"`
+	// FHIRServers may be asked for what a request leaves out.
+	FHIRServers []string `yaml:"fhir-servers"`
+}
+
+type hooksOf struct {
+	PublicURL string     `yaml:"public-url"`
+	Clients   []clientOf `yaml:"clients"`
+	Trial     bool       `yaml:"trial"` // without tokens, from this machine only
+	Site      string     `yaml:"site"`  // of a trial
+	Ratings   []string   `yaml:"ratings"`
+	Mechanism string     `yaml:"mechanism"`
+	Label     string     `yaml:"label"`
+	SourceURL string     `yaml:"source-url"`
+	PageURL   string     `yaml:"page-url"`
+	AppURL    string     `yaml:"app-url"`
+}
+
+type clientOf struct {
+	Issuer string `yaml:"issuer"`
+	Site   string `yaml:"site"`
+	JKU    string `yaml:"jku"`
+	Keys   string `yaml:"keys"`       // file of a JWK set
+	Token  string `yaml:"token-file"` // of PSS
+}
+
+type pssOf struct {
+	Clients []clientOf `yaml:"clients"`
+	Trial   bool       `yaml:"trial"`
+	Site    string     `yaml:"site"`
+	PageURL string     `yaml:"page-url"`
+}
+
+func channelsFlag(cmd *cobra.Command, path *string) {
+	cmd.Flags().StringVar(path, "channels", "", "file of the channels to answer over HTTP besides JSON: CDS Hooks, Belgian PSS")
+	_ = cmd.MarkFlagFilename("channels", "yaml")
+}
+
+// open makes a gateway answer the channels of a file.
+func openChannels(path string, g *gateway.Gateway) error {
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return err
+	}
+	decoder := yaml.NewDecoder(bytes.NewReader(text))
+	decoder.KnownFields(true)
+	var f channelsFile
+	if err := decoder.Decode(&f); err != nil {
+		return fmt.Errorf("%s: %w", path, err)
+	}
+	if f.Hooks == nil && f.PSS == nil {
+		return fmt.Errorf("%s: no channel: write cds-hooks or pss", path)
+	}
+	beside := func(name string) string {
+		if filepath.IsAbs(name) {
+			return name
+		}
+		return filepath.Join(filepath.Dir(path), name)
+	}
+	if f.Hooks != nil {
+		c, err := f.Hooks.config(f.FHIRServers, beside)
+		if err == nil {
+			err = g.Hooks(c)
+		}
+		if err != nil {
+			return fmt.Errorf("%s: %w", path, err)
+		}
+	}
+	if f.PSS != nil {
+		site, err := f.PSS.sites(beside)
+		if err == nil {
+			err = g.PSS(pss.Config{Site: site, PageURL: f.PSS.PageURL})
+		}
+		if err != nil {
+			return fmt.Errorf("%s: %w", path, err)
+		}
+	}
+	return nil
+}
+
+func (h *hooksOf) config(servers []string, beside func(string) string) (cdshooks.Config, error) {
+	c := cdshooks.Config{
+		PublicURL: h.PublicURL, Trial: h.Trial, TrialSite: h.Site, Mechanism: h.Mechanism, Label: h.Label,
+		SourceURL: h.SourceURL, PageURL: h.PageURL, AppURL: h.AppURL,
+	}
+	for _, client := range h.Clients {
+		of := cdshooks.Client{Issuer: client.Issuer, Site: client.Site, JKU: client.JKU}
+		if client.Keys != "" {
+			keys, err := os.ReadFile(beside(client.Keys))
+			if err != nil {
+				return c, err
+			}
+			of.Keys = keys
+		}
+		c.Clients = append(c.Clients, of)
+	}
+	for _, place := range h.Ratings {
+		switch place {
+		case "system-actions":
+			c.Ratings |= cdshooks.SystemActions
+		case "extension":
+			c.Ratings |= cdshooks.ExtensionActions
+		default:
+			return c, errors.New("ratings stand in system-actions, in extension, or in both")
+		}
+	}
+	if len(servers) > 0 {
+		client, err := fhir.NewClient(servers, fhir.Limits{})
+		if err != nil {
+			return c, err
+		}
+		c.Fetch = client
+	}
+	return c, nil
+}
+
+// sites says from which site a request to PSS comes: by its bearer token, or in a trial from this machine.
+func (p *pssOf) sites(beside func(string) string) (func(*http.Request) (string, bool), error) {
+	if p.Trial != (len(p.Clients) == 0) {
+		return nil, errors.New("PSS: name the clients that may call, or switch tokens off for a trial on this machine: not both, not neither")
+	}
+	if p.Trial {
+		return func(r *http.Request) (string, bool) {
+			host, _, err := net.SplitHostPort(r.RemoteAddr)
+			ip := net.ParseIP(host)
+			return p.Site, err == nil && ip != nil && ip.IsLoopback()
+		}, nil
+	}
+	type client struct{ token, site string }
+	var clients []client
+	for _, of := range p.Clients {
+		token, err := os.ReadFile(beside(of.Token))
+		if err != nil {
+			return nil, fmt.Errorf("PSS: the token of site %s: %w", of.Site, err)
+		}
+		if len(bytes.TrimSpace(token)) < 32 {
+			return nil, fmt.Errorf("PSS: the token of site %s is too short: 32 characters at least", of.Site)
+		}
+		clients = append(clients, client{string(bytes.TrimSpace(token)), of.Site})
+	}
+	return func(r *http.Request) (site string, ok bool) {
+		given, _ := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
+		for _, c := range clients {
+			if subtle.ConstantTimeCompare([]byte(given), []byte(c.token)) == 1 {
+				site, ok = c.site, true
+			}
+		}
+		return site, ok
+	}, nil
+}

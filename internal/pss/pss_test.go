@@ -1,0 +1,384 @@
+package pss
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/justify-cds/justify/engine"
+	"github.com/justify-cds/justify/guidelines"
+	"github.com/justify-cds/justify/internal/compile"
+	"github.com/justify-cds/justify/internal/fhir"
+	"github.com/justify-cds/justify/internal/guideline"
+)
+
+var shippedEngine = sync.OnceValues(func() (*engine.Engine, error) {
+	library, found := guideline.Load(guidelines.FS)
+	if library == nil {
+		return nil, found
+	}
+	ed, err := compile.Compile(library)
+	if err != nil {
+		return nil, err
+	}
+	packed, err := ed.Bytes()
+	if err != nil {
+		return nil, err
+	}
+	return engine.Load(packed)
+})
+
+// bench is a service with the shipped library, whose record is a map.
+type bench struct {
+	*Service
+	record   map[string]Answered
+	outcomes []Outcome
+	silent   bool
+	fails    error
+}
+
+func newBench(t testing.TB) *bench {
+	t.Helper()
+	e, err := shippedEngine()
+	require.NoError(t, err)
+	b := &bench{record: map[string]Answered{}}
+	reader := fhir.NewReader(e)
+	b.Service, err = New(Config{
+		Site: func(r *http.Request) (string, bool) { return r.Header.Get("Site"), r.Header.Get("Site") != "" },
+		Answer: func(ctx context.Context, site string, q engine.Referral) (Answered, error) {
+			r, err := e.Evaluate(ctx, q)
+			if err = errors.Join(b.fails, err); err != nil {
+				return Answered{}, err
+			}
+			a := Answered{Recommendation: r, Consultation: uuid.NewString(), Site: site, At: b.Now(), Silent: b.silent}
+			b.record[a.Consultation] = a
+			return a, nil
+		},
+		Stored: func(_ context.Context, id string) (Answered, error) {
+			a, ok := b.record[id]
+			if !ok {
+				return a, ErrUnknown
+			}
+			return a, nil
+		},
+		Outcome: func(_ context.Context, o Outcome) error { b.outcomes = append(b.outcomes, o); return nil },
+		Diagnoses: func(context.Context, string, engine.Referral) ([]Diagnosis, error) {
+			return []Diagnosis{{"headache", "Headache"}, {"head-injury", "Head injury"}}, nil
+		},
+		Reader: func(string) Reader { return reader }, PageURL: "https://justify.example.org/answer/",
+		Now: func() time.Time { return time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC) },
+	})
+	require.NoError(t, err)
+	return b
+}
+
+func (b *bench) do(t testing.TB, method, path, body string) *httptest.ResponseRecorder {
+	t.Helper()
+	r := httptest.NewRequestWithContext(t.Context(), method, path, strings.NewReader(body))
+	r.Header.Set("Site", "north")
+	w := httptest.NewRecorder()
+	b.ServeHTTP(w, r)
+	return w
+}
+
+const (
+	apply       = "/PlanDefinition/GetRecommendations/$apply"
+	maskedAdult = `{"resourceType":"Patient","id":"p1","gender":"male","name":[{"extension":[{"url":"http://hl7.org/fhir/StructureDefinition/data-absent-reason","valueCode":"masked"}]}],` +
+		`"extension":[{"url":"https://www.ehealth.fgov.be/standards/fhir/pss/StructureDefinition/PSSRelevantAge","valueAge":{"value":53,"code":"y","system":"http://unitsofmeasure.org"}}]}`
+)
+
+func diagnosis(id string) string {
+	return fmt.Sprintf(`{"resourceType":"Condition","id":"c1","clinicalStatus":{"coding":[{"code":"active"}]},"verificationStatus":{"coding":[{"code":"provisional"}]},`+
+		`"subject":{"reference":"Patient/p1"},"code":{"coding":[{"system":%q,"code":%q}]}}`, fhir.IndicationSystem, id)
+}
+
+func proposalOf(exam string) string {
+	return fmt.Sprintf(`{"resourceType":"ServiceRequest","id":"s-%s","status":"active","intent":"proposal","subject":{"reference":"Patient/p1"},`+
+		`"code":{"coding":[{"system":%q,"code":%q}]}}`, exam, fhir.ProcedureSystem, exam)
+}
+
+func thunderclap() string {
+	return fmt.Sprintf(`{"resourceType":"QuestionnaireResponse","questionnaire":%q,"status":"completed","authored":"2026-11-21","subject":{"reference":"Patient/p1"},`+
+		`"item":[{"linkId":"headache-onset","answer":[{"valueCoding":{"code":"thunderclap"}}]}]}`, fhir.QuestionnaireURL)
+}
+
+func dataOf(resources ...string) string {
+	var entries []string
+	for _, r := range resources {
+		entries = append(entries, `{"resource":`+r+`}`)
+	}
+	return `{"resourceType":"Parameters","parameter":[{"name":"subject","valueString":"Patient/p1"},{"name":"data","resource":{"resourceType":"Bundle","type":"collection","entry":[` +
+		strings.Join(entries, ",") + `]}}]}`
+}
+
+// answered is a response as a client reads it.
+type answered struct {
+	ResourceType, Type string
+	Identifier         struct{ Value string }
+	Total              int
+	Entry              []struct {
+		FullURL  string
+		Resource struct {
+			ResourceType, ID string
+			Subject          reference
+			Code             concept
+			Action           []action
+			Entry            []any
+		}
+	}
+}
+
+func (b *bench) apply(t testing.TB, body string) (a answered) {
+	t.Helper()
+	w := b.do(t, http.MethodPost, apply, body)
+	require.Equal(t, http.StatusOK, w.Code, w.Body.String())
+	require.NoError(t, json.Unmarshal(w.Body.Bytes(), &a))
+	return a
+}
+
+// rating is the numerator of an option's rating of that kind; -1 where it has none.
+func rating(a action, kind string) int {
+	for _, e := range a.Extension {
+		if e.Extension[0].Code == kind && len(e.Extension) > 1 && e.Extension[1].Ratio != nil {
+			return e.Extension[1].Ratio.Numerator.Value
+		}
+	}
+	return -1
+}
+
+// TestRecommendations: one group, one outer action, and an option for each exam, rated on the guide's scales as the engine rates it.
+func TestRecommendations(t *testing.T) {
+	b := newBench(t)
+	a := b.apply(t, dataOf(maskedAdult, diagnosis("headache"), thunderclap(), proposalOf("ct-head-wo")))
+	assert.Equal(t, "collection", a.Type)
+	stored := b.record[a.Identifier.Value]
+	require.NotNil(t, stored.Recommendation)
+	assert.Equal(t, "ct-head-wo", stored.Recommendation.Verdicts[0].Procedure)
+	group := a.Entry[0].Resource
+	assert.Equal(t, "RequestGroup", group.ResourceType)
+	require.Len(t, group.Action, 1)
+	outer := group.Action[0]
+	assert.Equal(t, "at-most-one", outer.SelectionBehavior)
+	assert.Equal(t, "https://justify.example.org/answer/"+a.Identifier.Value, outer.Documentation[0].URL)
+	ids := map[string]bool{}
+	for _, e := range a.Entry[1:] {
+		assert.Equal(t, "ServiceRequest", e.Resource.ResourceType)
+		assert.Equal(t, "Patient/p1", e.Resource.Subject.Reference)
+		assert.NotEmpty(t, e.Resource.Code.Coding)
+		ids["ServiceRequest/"+e.Resource.ID] = true
+	}
+	all := options(stored.Recommendation)
+	require.Len(t, outer.Action, len(all))
+	best := 10
+	for i, inner := range outer.Action {
+		o := all[i]
+		assert.Equal(t, o.Title, inner.TextEquivalent)
+		assert.Equal(t, o.Procedure != noImaging, inner.Resource != nil && ids[inner.Resource.Reference])
+		level := -1
+		if o.Level != nil {
+			level = *o.Level
+		}
+		assert.Equal(t, level, rating(inner, "radiationexposure"))
+		if o.Low.Category == o.High.Category && o.Rating > 0 && o.contraindicated() == "" {
+			assert.Equal(t, o.Rating, rating(inner, "overall"))
+		}
+		if o.Low.Category != o.High.Category {
+			assert.Equal(t, -1, rating(inner, "overall"), "what is unknown decides: no value")
+		}
+		if o.Rank > 0 && o.contraindicated() == "" {
+			assert.LessOrEqual(t, o.Rating, best, "best first")
+			best = o.Rating
+		}
+	}
+	assert.Equal(t, "CT head without contrast", outer.Action[0].TextEquivalent)
+	assert.Equal(t, 9, rating(outer.Action[0], "overall"))
+}
+
+// TestScales: the one mapping of scales, at its ends.
+func TestScales(t *testing.T) {
+	two, holds := 2, []*engine.CautionFlag{{Title: "Pregnancy", Effect: "contraindicated", State: engine.Holds}}
+	standing := func(category string) *engine.Standing { return &engine.Standing{Category: category} }
+	for _, c := range []struct {
+		category  string
+		high      string
+		rating    int
+		cautions  []*engine.CautionFlag
+		want      int
+		has       bool
+		mentioned string
+	}{
+		{engine.UsuallyAppropriate, engine.UsuallyAppropriate, 9, nil, 9, true, "usually appropriate"},
+		{engine.UsuallyNotAppropriate, engine.UsuallyNotAppropriate, 1, nil, 1, true, "usually not appropriate"},
+		{engine.MayBeAppropriate, engine.MayBeAppropriate, 0, nil, 5, true, "may be appropriate"},
+		{engine.MayBeAppropriate, engine.UsuallyAppropriate, 6, nil, 0, false, "what is unknown decides"},
+		{engine.UsuallyAppropriate, engine.UsuallyAppropriate, 9, holds, 1, true, "contraindicated: Pregnancy"},
+	} {
+		o := option{&engine.Option{
+			Exam: &engine.Exam{Procedure: "x", Level: &two}, Rated: &engine.Rated{Rating: c.rating, Category: c.category},
+			Low: standing(c.category), High: standing(c.high), Cautions: c.cautions,
+		}, "Headache"}
+		value, has := o.overall()
+		assert.Equal(t, c.want, value)
+		assert.Equal(t, c.has, has)
+		assert.Contains(t, o.text(), c.mentioned)
+	}
+}
+
+// TestFixture: the guide's own example has the shape of ours.
+func TestFixture(t *testing.T) {
+	text, err := os.ReadFile("/work/shared/fixtures/belgian-pss/RequestGroup-getrecommendations-r-response-1.json")
+	if errors.Is(err, fs.ErrNotExist) {
+		return // it stands beside the repository where this was built
+	}
+	require.NoError(t, err)
+	var theirs requestGroup
+	require.NoError(t, json.Unmarshal(text, &theirs))
+	require.Len(t, theirs.Action, 1)
+	assert.Equal(t, "at-most-one", theirs.Action[0].SelectionBehavior)
+	assert.Equal(t, profiles+"PSSResponseRequestGroup", theirs.Meta.Profile[0])
+	for _, inner := range theirs.Action[0].Action {
+		assert.Equal(t, ratingURL, inner.Extension[0].URL)
+		assert.Positive(t, rating(inner, "overall"))
+		assert.GreaterOrEqual(t, rating(inner, "radiationexposure"), 0)
+		for _, e := range inner.Extension {
+			of := map[string]int{"overall": overallOf, "radiationexposure": radiationOf}
+			assert.Equal(t, of[e.Extension[0].Code], e.Extension[1].Ratio.Denominator.Value)
+		}
+	}
+}
+
+func TestDiagnoses(t *testing.T) {
+	b := newBench(t)
+	w := b.do(t, http.MethodPost, "/PlanDefinition/GetDiagnoses/$apply", dataOf(maskedAdult, proposalOf("ct-head-wo")))
+	require.Equal(t, http.StatusOK, w.Code, w.Body.String())
+	var a answered
+	require.NoError(t, json.Unmarshal(w.Body.Bytes(), &a))
+	require.Len(t, a.Entry, 5)
+	assert.Equal(t, "one-or-more", a.Entry[0].Resource.Action[0].SelectionBehavior)
+	assert.Equal(t, fhir.IndicationSystem, a.Entry[2].Resource.Code.Coding[0].System)
+	assert.Empty(t, b.record, "choosing a diagnosis is no consultation")
+
+	again := strings.Replace(diagnosis("x"), `"x"`, `"headache"`, 1)
+	assert.NotEmpty(t, b.apply(t, dataOf(maskedAdult, again)).Entry, "what was proposed is understood when it comes back")
+}
+
+// TestReadAgain: an answer is found by its id, by its site alone, and without the patient's reference.
+func TestReadAgain(t *testing.T) {
+	b := newBench(t)
+	first := b.apply(t, dataOf(maskedAdult, diagnosis("headache")))
+	id := first.Identifier.Value
+	w := b.do(t, http.MethodGet, "/Bundle/"+id, "")
+	require.Equal(t, http.StatusOK, w.Code)
+	var again answered
+	require.NoError(t, json.Unmarshal(w.Body.Bytes(), &again))
+	assert.Len(t, again.Entry, len(first.Entry))
+	assert.Equal(t, first.Entry[0].Resource.Action, again.Entry[0].Resource.Action)
+	assert.NotContains(t, w.Body.String(), "Patient/p1")
+	w = b.do(t, http.MethodGet, "/Bundle?identifier="+id, "")
+	require.NoError(t, json.Unmarshal(w.Body.Bytes(), &again))
+	assert.Equal(t, 1, again.Total)
+	w = b.do(t, http.MethodGet, "/Bundle?identifier="+uuid.NewString(), "")
+	assert.Contains(t, w.Body.String(), `"total":0`)
+	other := b.record[id]
+	other.Site = "south"
+	b.record[id] = other
+	assert.Equal(t, http.StatusNotFound, b.do(t, http.MethodGet, "/Bundle/"+id, "").Code)
+	assert.Equal(t, http.StatusNotFound, b.do(t, http.MethodPost, "/PlanDefinition/$feedback", feedbackOf(id, taskOf("accepted", "x", ""))).Code)
+}
+
+func taskOf(status, focus, reason string) string {
+	return fmt.Sprintf(`{"resourceType":"Task","status":%q,"intent":"option","focus":{"reference":"ServiceRequest/%s"}%s}`, status, focus, reason)
+}
+
+func feedbackOf(id string, tasks ...string) string {
+	text := fmt.Sprintf(`{"resourceType":"Parameters","parameter":[{"name":"pss-id","valueString":%q}`, id)
+	for _, task := range tasks {
+		text += `,{"name":"feedback-task","resource":` + task + `}`
+	}
+	return text + `]}`
+}
+
+func TestFeedback(t *testing.T) {
+	b := newBench(t)
+	a := b.apply(t, dataOf(maskedAdult, diagnosis("headache"), thunderclap(), proposalOf("mri-head-wo")))
+	id := a.Identifier.Value
+	because := func(code, text string) string {
+		return fmt.Sprintf(`,"statusReason":{"coding":[{"code":%q}],"text":%q}`, code, text)
+	}
+	ct, mr := proposalID(id, "ct-head-wo"), proposalID(id, "mri-head-wo")
+	for name, c := range map[string]struct {
+		tasks []string
+		want  Outcome
+	}{
+		"another exam":     {[]string{taskOf("rejected", mr, ""), taskOf("accepted", ct, "")}, Outcome{Done: "changed", ChangedTo: "ct-head-wo"}},
+		"ordered all same": {[]string{taskOf("accepted", mr, because("WaitingTimeTooLong", ""))}, Outcome{Done: "overridden", Reason: "waiting-time"}},
+		"none of them":     {[]string{taskOf("rejected", ct, because("Pregnancy", ""))}, Outcome{Done: "overridden", Reason: "pregnancy"}},
+		"something else":   {[]string{taskOf("accepted", "elsewhere", because("OtherReason", "seen by a specialist"))}, Outcome{Done: "overridden", Reason: "other", Text: "seen by a specialist"}},
+		"overridden": {[]string{taskOf("accepted", ct, `,"businessStatus":{"coding":[{"code":"overridden"}]}`+because("ImplantIncompatibility", ""))},
+			Outcome{Done: "overridden", Reason: "implant"}},
+		"refused": {[]string{taskOf("rejected", ct, because("patient-refusal", ""))}, Outcome{Done: "overridden", Reason: "patient-preference"}},
+	} {
+		b.outcomes = nil
+		w := b.do(t, http.MethodPost, "/PlanDefinition/$feedback", feedbackOf(id, c.tasks...))
+		require.Equal(t, http.StatusNoContent, w.Code, w.Body.String())
+		c.want.Consultation = id
+		assert.Equal(t, []Outcome{c.want}, b.outcomes, name)
+	}
+}
+
+func TestAtFault(t *testing.T) {
+	b := newBench(t)
+	for name, c := range map[string]struct {
+		path, body string
+		status     int
+	}{
+		"no JSON":     {apply, "Canary", 400},
+		"no Bundle":   {apply, `{"resourceType":"Canary"}`, 400},
+		"no data":     {apply, `{"resourceType":"Parameters","parameter":[{"name":"Canary"}]}`, 400},
+		"no reason":   {apply, dataOf(maskedAdult, proposalOf("ct-head-wo")), 422},
+		"no feedback": {"/PlanDefinition/$feedback", `{"resourceType":"Parameters"}`, 400},
+		"no task":     {"/PlanDefinition/$feedback", feedbackOf("Canary"), 400},
+		"no id":       {"/PlanDefinition/$feedback", feedbackOf("Canary", taskOf("accepted", "x", "")), 404},
+		"a status":    {"/PlanDefinition/$feedback", feedbackOf(uuid.NewString(), taskOf("Canary", "x", "")), 400},
+		"too large":   {apply, strings.Repeat(" ", 2<<20), 413},
+	} {
+		w := b.do(t, http.MethodPost, c.path, c.body)
+		assert.Equal(t, c.status, w.Code, name)
+		assert.Contains(t, w.Body.String(), "OperationOutcome", name)
+		assert.NotContains(t, w.Body.String(), "Canary", name)
+	}
+	b.fails = errors.New("Canary")
+	w := b.do(t, http.MethodPost, apply, dataOf(maskedAdult, diagnosis("headache")))
+	assert.Equal(t, http.StatusServiceUnavailable, w.Code)
+	assert.NotContains(t, w.Body.String(), "Canary")
+	r := httptest.NewRequestWithContext(t.Context(), http.MethodPost, apply, strings.NewReader("{}"))
+	w = httptest.NewRecorder()
+	b.ServeHTTP(w, r)
+	assert.Equal(t, http.StatusUnauthorized, w.Code)
+	_, err := New(Config{})
+	assert.Error(t, err)
+}
+
+// TestSilent: nothing is proposed, and it is on record.
+func TestSilent(t *testing.T) {
+	b := newBench(t)
+	b.silent = true
+	a := b.apply(t, dataOf(maskedAdult, diagnosis("headache")))
+	assert.Empty(t, a.Entry[0].Resource.Action)
+	assert.Len(t, a.Entry, 1)
+	assert.Len(t, b.record, 1)
+	assert.NotEmpty(t, options(b.record[a.Identifier.Value].Recommendation))
+}
