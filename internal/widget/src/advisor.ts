@@ -2,7 +2,7 @@
 // is the consultation's; how it looks is in view/.
 
 import {html, LitElement, type PropertyValues, type TemplateResult} from 'lit';
-import {type Answered, questionOf} from './answered';
+import {type Answered, joined, questionOf} from './answered';
 import {Client} from './client';
 import {Consultation, key, type Reason, unlisted} from './consultation';
 import type {Coding, Edition, EvaluateResponse, Fact, FactDefinition, Guideline, Hit, Indication, OrderedExam, Origin, Outcome, Patient, PriorExam, Question, SearchResponse, Verdict} from './contract';
@@ -321,8 +321,9 @@ export class JustifyAdvisor extends LitElement {
     const question = this.question;
     if (!question) return;
     const c = this.consultation;
+    const before = this.editing ? undefined : c.answers.get(question.fact);
     c.answers.delete(question.fact); // so that it stands last: what was said last counts
-    c.answers.set(question.fact, {question, facts});
+    c.answers.set(question.fact, before ? joined(before, {question, facts}) : {question, facts});
     for (const fact of facts) {
       c.withdrawn.delete(fact.fact);
       c.unusable = c.unusable.filter((u) => u.fact !== fact.fact);
@@ -334,16 +335,12 @@ export class JustifyAdvisor extends LitElement {
   correct(answered: Answered): void {
     this.#asked();
     this.editing = answered.question;
-    this.#prefill(answered);
-    this.#focusOn('next');
-  }
-
-  #prefill(answered: Answered): void {
     for (const fact of answered.facts) {
       const line = answered.question.items?.find((i) => i.fact === fact.fact);
       if (line?.yes && JSON.stringify(line.yes) === JSON.stringify(fact)) this.ticked.add(fact.fact);
       else if (line && !line.yes && !fact.notKnown) this.given.set(fact.fact, fact);
     }
+    this.#focusOn('next');
   }
 
   /** What the host stated, as a question that can be answered again. */
@@ -400,9 +397,6 @@ export class JustifyAdvisor extends LitElement {
       recommendation: response.recommendation,
       referral: this.consultation.referral,
     });
-    // A checklist that comes again, because a line of it was left open, still has its ticks.
-    const again = !this.editing && this.question && this.consultation.answers.get(this.question.fact);
-    if (again) this.#prefill(again);
     if (this.#proposed) this.#settle();
   }
 

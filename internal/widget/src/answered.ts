@@ -24,6 +24,16 @@ export function checklist(question: Question, ticked: ReadonlySet<string>, given
   return facts;
 }
 
+/** A checklist comes again with the lines that were left open: both answers are one. */
+export function joined(before: Answered, now: Answered): Answered {
+  const said = new Set(now.facts.map((f) => f.fact));
+  const asked = new Set(now.question.items?.map((i) => i.fact));
+  return {
+    question: {...now.question, items: [...(before.question.items ?? []).filter((i) => !asked.has(i.fact)), ...(now.question.items ?? [])]},
+    facts: [...before.facts.filter((f) => !said.has(f.fact) && f.fact !== now.question.fact), ...now.facts],
+  };
+}
+
 /** The facts to state: what the host knows, then what was answered here; of one fact the last counts. */
 export function stated(host: readonly Fact[], withdrawn: ReadonlySet<string>, answers: Iterable<Answered>): Fact[] {
   const facts = new Map<string, Fact[]>();

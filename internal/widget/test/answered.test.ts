@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest';
-import {checklist, notKnown, questionOf, stated} from '../src/answered';
+import {checklist, joined, notKnown, questionOf, stated} from '../src/answered';
 import type {Question} from '../src/contract';
 
 const flags: Question = {
@@ -24,6 +24,12 @@ describe('a checklist', () => {
     expect(checklist(flags, new Set(['cancer']), given, false)).toEqual([
       {fact: 'fever', boolean: false}, {fact: 'cancer', boolean: true}, {fact: 'pregnancy', choice: 'possible'},
     ]);
+  });
+  it('that comes again with the lines left open is one answer with what was said before', () => {
+    const first = {question: flags, facts: none};
+    const rest = {question: {...flags, items: flags.items!.slice(2)}, facts: [{fact: 'pregnancy', choice: 'possible'}]};
+    expect(joined(first, rest).facts).toEqual([...none, {fact: 'pregnancy', choice: 'possible'}]);
+    expect(joined(first, rest).question.items).toEqual(flags.items);
   });
   it('is said to be not known by its own fact', () => {
     expect(notKnown(flags)).toEqual([{fact: 'red-flags', notKnown: true}]);
