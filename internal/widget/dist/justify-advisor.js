@@ -54,13 +54,13 @@ ${o.length>l.length||e.shown.has(s)?D`<div><button class="bare" aria-expanded=${
 <span class="rank">${n.rank?D`<span aria-hidden="true">${s?`=`:``}${i.number(n.rank)}</span><span class="hidden">${i.say(s?`tied`:`rank`,{n:n.rank})}</span>`:D`<span aria-hidden="true">–</span>`}</span>
 <div class="what">
 <bdi class="exam">${n.title}</bdi> ${c?D`<span class="tag">${i.say(`ordered`)}</span>`:k}
-${n.note?D`<p class="small soft" dir="auto">${n.note}</p>`:k}
 </div>
 ${tt(e,n)}
 ${rt(e,n)}
 <span class="do">${K(n)||c?k:D`<button part="choose" aria-label=${i.say(`chooseExam`,{exam:n.title})}
 @click=${()=>e.choose(n.procedure,n.title)}>${i.say(`choose`)}</button>`}</span>
 <div class="more">
+${n.note?D`<p class="small soft" dir="auto">${n.note}</p>`:k}
 ${ht(n)?it(e,n.cautions):q(e,n.cautions)}
 <div class="row small">
 <button class="bare" aria-expanded=${String(o)} aria-label="${i.say(`details`)}: ${n.title}" @click=${()=>e.open(a,t.guideline)}>${i.say(`details`)}</button>
