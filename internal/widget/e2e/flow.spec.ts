@@ -93,6 +93,8 @@ test('Enter that comes before the suggestions counts where they are still led by
   await page.keyboard.type('che');
   await page.keyboard.press('Enter');
   await expect(advisor.at.locator('.chip.reason')).toContainText('Headache');
+  await expect(advisor.question.locator('legend')).toBeFocused();
+  await advisor.reason.focus();
   // What was found for fewer letters is not confirmed in the place of something else.
   await page.keyboard.type('knee');
   await page.keyboard.press('Enter');
@@ -109,7 +111,7 @@ test('"not known" is not asked again', async ({page}) => {
 test('a case that is not listed goes to the editors', async ({page, request}) => {
   const advisor = await Advisor.open(page);
   const recommended = page.waitForResponse((r) => r.url().endsWith('/v1/evaluate'));
-  await advisor.type('purple zebra', /not listed/);
+  await advisor.type('purple zebra', /Nothing near enough.*not listed/s);
   const {consultationId} = await (await recommended).json();
   await advisor.at.getByLabel('What is missing?').press('Enter');
   await expect(advisor.at.getByText('Sent to the editors.').first()).toBeVisible();

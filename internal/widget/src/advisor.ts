@@ -2,7 +2,7 @@
 // is the consultation's; how it looks is in view/.
 
 import {html, LitElement, type PropertyValues, type TemplateResult} from 'lit';
-import {type Answered, questionOf} from './answered';
+import {type Answered, joined, questionOf} from './answered';
 import {Client} from './client';
 import {Consultation, key, type Reason, unlisted} from './consultation';
 import type {Coding, Edition, EvaluateResponse, Fact, FactDefinition, Guideline, Hit, Indication, OrderedExam, Origin, Outcome, Patient, PriorExam, Question, SearchResponse, Verdict} from './contract';
@@ -321,8 +321,9 @@ export class JustifyAdvisor extends LitElement {
     const question = this.question;
     if (!question) return;
     const c = this.consultation;
+    const before = this.editing ? undefined : c.answers.get(question.fact);
     c.answers.delete(question.fact); // so that it stands last: what was said last counts
-    c.answers.set(question.fact, {question, facts});
+    c.answers.set(question.fact, before ? joined(before, {question, facts}) : {question, facts});
     for (const fact of facts) {
       c.withdrawn.delete(fact.fact);
       c.unusable = c.unusable.filter((u) => u.fact !== fact.fact);
@@ -513,6 +514,7 @@ export class JustifyAdvisor extends LitElement {
     const root = this.renderRoot as ShadowRoot;
     const target = this.#focus;
     this.#focus = undefined;
+    if (this.query) return; // somebody types already
     if (document.activeElement !== document.body && !root.activeElement && !this.matches(':focus-within')) return;
     const at = (name: string) => root.querySelector<HTMLElement>(`[data-focus~='${name}']`);
     (at(target) ?? at('answer') ?? at('reason'))?.focus();

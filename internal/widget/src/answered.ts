@@ -11,16 +11,27 @@ export interface Answered {
 export const notKnown = (question: Question): Fact[] => [{fact: question.fact, notKnown: true}];
 
 /**
- * ticked are the facts of the lines that apply; given is what was chosen for lines that are no boxes to tick. Such a line that was
- * left open is said to be not known: otherwise the same checklist would come again.
+ * ticked are the facts of the lines that apply; given is what was chosen for lines that are no boxes to tick. Such a line left open is
+ * not stated, and asked by itself where it matters. Where the same checklist comes again, it is said to be not known instead.
  */
-export function checklist(question: Question, ticked: ReadonlySet<string>, given: ReadonlyMap<string, Fact> = new Map()): Fact[] {
+export function checklist(question: Question, ticked: ReadonlySet<string>, given: ReadonlyMap<string, Fact>, again: boolean): Fact[] {
   const facts: Fact[] = [];
   for (const item of question.items ?? []) {
-    const fact = item.yes ? (ticked.has(item.fact) ? item.yes : item.no) : (given.get(item.fact) ?? {fact: item.fact, notKnown: true});
+    const open = again ? {fact: item.fact, notKnown: true} : undefined;
+    const fact = item.yes ? (ticked.has(item.fact) ? item.yes : item.no) : (given.get(item.fact) ?? open);
     if (fact) facts.push(fact);
   }
   return facts;
+}
+
+/** A checklist comes again with the lines that were left open: both answers are one. */
+export function joined(before: Answered, now: Answered): Answered {
+  const said = new Set(now.facts.map((f) => f.fact));
+  const asked = new Set(now.question.items?.map((i) => i.fact));
+  return {
+    question: {...now.question, items: [...(before.question.items ?? []).filter((i) => !asked.has(i.fact)), ...(now.question.items ?? [])]},
+    facts: [...before.facts.filter((f) => !said.has(f.fact) && f.fact !== now.question.fact), ...now.facts],
+  };
 }
 
 /** The facts to state: what the host knows, then what was answered here; of one fact the last counts. */

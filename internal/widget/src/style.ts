@@ -37,7 +37,6 @@ export const style = css`
     background: var(--back);
     text-align: start;
     overflow-wrap: anywhere;
-    -webkit-text-size-adjust: 100%;
   }
   .root *,
   .root *::before {
@@ -271,9 +270,6 @@ export const style = css`
     border-radius: 1em;
     font-size: 0.9375em;
   }
-  .chip > button:hover {
-    box-shadow: inset 0 0 0 1px var(--accent);
-  }
   .chip .off {
     padding-inline: 0.4em 0.6em;
     min-width: 28px;
@@ -358,9 +354,6 @@ export const style = css`
     padding: 0 0.4em;
     font-size: 0.875em;
     font-weight: 600;
-  }
-  .tag svg {
-    margin-block-start: 0.1em;
   }
   .tag.bad {
     color: var(--bad);
@@ -543,11 +536,6 @@ export const style = css`
     }
     .option.is-ordered {
       border-inline-start: 4px solid Highlight;
-    }
-  }
-  @media (prefers-reduced-motion: no-preference) {
-    button {
-      transition: box-shadow 80ms;
     }
   }
 `;

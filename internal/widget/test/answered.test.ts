@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest';
-import {checklist, notKnown, questionOf, stated} from '../src/answered';
+import {checklist, joined, notKnown, questionOf, stated} from '../src/answered';
 import type {Question} from '../src/contract';
 
 const flags: Question = {
@@ -12,14 +12,24 @@ const flags: Question = {
 };
 
 describe('a checklist', () => {
-  it('"none of these" states every no, and that an open line is not known, so that it does not come again', () => {
-    expect(checklist(flags, new Set())).toEqual([{fact: 'fever', boolean: false}, {fact: 'cancer', boolean: false}, {fact: 'pregnancy', notKnown: true}]);
+  const none = [{fact: 'fever', boolean: false}, {fact: 'cancer', boolean: false}];
+  it('"none of these" states every no, and nothing of a line that is no box', () => {
+    expect(checklist(flags, new Set(), new Map(), false)).toEqual(none);
+  });
+  it('that comes again says what is still open to be not known, so that it ends', () => {
+    expect(checklist(flags, new Set(), new Map(), true)).toEqual([...none, {fact: 'pregnancy', notKnown: true}]);
   });
   it('states what is ticked, that the others are not, and what was chosen', () => {
     const given = new Map([['pregnancy', {fact: 'pregnancy', choice: 'possible'}]]);
-    expect(checklist(flags, new Set(['cancer']), given)).toEqual([
+    expect(checklist(flags, new Set(['cancer']), given, false)).toEqual([
       {fact: 'fever', boolean: false}, {fact: 'cancer', boolean: true}, {fact: 'pregnancy', choice: 'possible'},
     ]);
+  });
+  it('that comes again with the lines left open is one answer with what was said before', () => {
+    const first = {question: flags, facts: none};
+    const rest = {question: {...flags, items: flags.items!.slice(2)}, facts: [{fact: 'pregnancy', choice: 'possible'}]};
+    expect(joined(first, rest).facts).toEqual([...none, {fact: 'pregnancy', choice: 'possible'}]);
+    expect(joined(first, rest).question.items).toEqual(flags.items);
   });
   it('is said to be not known by its own fact', () => {
     expect(notKnown(flags)).toEqual([{fact: 'red-flags', notKnown: true}]);

@@ -101,13 +101,13 @@ function optionView(a: JustifyAdvisor, x: Answer, o: Option, among: Option[]): T
       : html`<span aria-hidden="true">–</span>`}</span>
     <div class="what">
       <bdi class="exam">${o.title}</bdi> ${ordered ? html`<span class="tag">${w.say('ordered')}</span>` : nothing}
-      ${o.note ? html`<p class="small soft" dir="auto">${o.note}</p>` : nothing}
     </div>
     ${standing(a, o)}
     ${radiation(a, o)}
     <span class="do">${contraindicated(o) || ordered ? nothing : html`<button part="choose" aria-label=${w.say('chooseExam', {exam: o.title})}
       @click=${() => a.choose(o.procedure, o.title)}>${w.say('choose')}</button>`}</span>
     <div class="more">
+      ${o.note ? html`<p class="small soft" dir="auto">${o.note}</p>` : nothing}
       ${notWorthIt(o) ? cautionNames(a, o.cautions) : cautions(a, o.cautions)}
       <div class="row small">
         <button class="bare" aria-expanded=${String(open)} aria-label="${w.say('details')}: ${o.title}" @click=${() => a.open(id, x.guideline)}>${w.say('details')}</button>

@@ -47,9 +47,10 @@ function choicesForm(a: JustifyAdvisor, q: Question, choices: [string, Fact][]):
 
 function checklistForm(a: JustifyAdvisor, q: Question): TemplateResult {
   const some = a.ticked.size + a.given.size > 0;
+  const boxes = q.items?.some((item) => item.yes);
   return html`<div class="lines">${(q.items ?? []).map((item) => (item.yes ? tickLine(a, item) : valueLine(a, item)))}</div>
     <div class="choices">
-      <button class="main" @click=${() => a.answer(checklist(q, a.ticked, a.given))}>${a.say.say(some ? 'allThese' : 'none-of-these')}</button>
+      ${some || boxes ? html`<button class="main" @click=${() => a.answer(checklist(q, a.ticked, a.given, a.consultation.answers.has(q.fact)))}>${a.say.say(!boxes ? 'confirm' : some ? 'allThese' : 'none-of-these')}</button>` : nothing}
       ${skip(a, q)}
     </div>`;
 }
@@ -80,7 +81,7 @@ function valueLine(a: JustifyAdvisor, item: ChecklistItem): TemplateResult {
         const {value} = e.target as HTMLSelectElement;
         state(a, item.fact, value ? {fact: item.fact, choice: value} : undefined);
       }}>
-        <option value="" ?selected=${!given}>${a.say.say('not-known')}</option>
+        <option value="" ?selected=${!given}>–</option>
         ${choices.map((c) => html`<option value=${c.value} ?selected=${given?.choice === c.value}>${c.label}</option>`)}
       </select></label>`;
   }
