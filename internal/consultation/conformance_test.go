@@ -346,3 +346,42 @@ func TestOldEdition(t *testing.T) {
 	assert.False(t, again.Identical)
 	assert.Contains(t, again.Differs[0], "semantics 9")
 }
+
+// TestHidden: a consultation that cannot be looked up any more, because the index files it under another id, is found.
+func TestHidden(t *testing.T) {
+	dir := t.TempDir()
+	store, err := Open(t.Context(), dir)
+	require.NoError(t, err)
+	r, err := recording(t, store)
+	require.NoError(t, err)
+	var ids []uuid.UUID
+	for i := range 10 {
+		id, err := r.Record(t.Context(), consult(t, i))
+		require.NoError(t, err)
+		ids = append(ids, id)
+	}
+	r.Close()
+	for _, steps := range [][]string{ // each by a program that reads the schema anew
+		{"CREATE TABLE saved AS SELECT id FROM entry WHERE seq = 5", "UPDATE entry SET id = x'00' WHERE seq = 5",
+			"CREATE TABLE saved_schema AS SELECT * FROM sqlite_schema WHERE name = 'entry_id'",
+			"PRAGMA writable_schema = on", "DELETE FROM sqlite_schema WHERE name = 'entry_id'"},
+		{"UPDATE entry SET id = (SELECT id FROM saved) WHERE seq = 5",
+			"PRAGMA writable_schema = on", "INSERT INTO sqlite_schema SELECT * FROM saved_schema"},
+		{"DROP TABLE saved", "DROP TABLE saved_schema"},
+	} {
+		conn, err := store.db.Conn(t.Context())
+		require.NoError(t, err)
+		for _, step := range steps {
+			_, err := conn.ExecContext(t.Context(), step)
+			require.NoError(t, err, step)
+		}
+		require.NoError(t, conn.Close())
+		require.NoError(t, store.Close())
+		store, err = Open(t.Context(), dir)
+		require.NoError(t, err)
+	}
+	defer store.Close()
+	_, err = store.Get(t.Context(), testKeys(t), ids[4])
+	require.ErrorIs(t, err, ErrUnknown)
+	assert.Equal(t, []string{"SQLite says: row 5 missing from index entry_id"}, verified(t, store).Findings)
+}

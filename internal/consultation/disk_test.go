@@ -96,8 +96,12 @@ func newDisk(t testing.TB) *disk {
 // backend is the store of a folder on this disk.
 func (d *disk) backend(dir string) *sqlite {
 	names, _ := os.ReadDir(dir)
+	d.mu.Lock()
+	defer d.mu.Unlock()
 	for _, n := range names {
-		d.kept[filepath.Join(dir, n.Name())] = true
+		if path := filepath.Join(dir, n.Name()); !d.young[path] {
+			d.kept[path] = true
+		}
 	}
 	return &sqlite{dir: dir, vfs: d.name}
 }

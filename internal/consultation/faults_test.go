@@ -1,6 +1,7 @@
 package consultation
 
 import (
+	"context"
 	"fmt"
 	"math/rand/v2"
 	"path/filepath"
@@ -10,6 +11,7 @@ import (
 	"sync/atomic"
 	"syscall"
 	"testing"
+	"time"
 
 	"github.com/google/uuid"
 	"github.com/stretchr/testify/assert"
@@ -165,6 +167,60 @@ func together(t *testing.T, r *Recorder, known, unknown uuid.UUID) error {
 		assert.ErrorIs(t, refused[nobodys], ErrUnknown)
 	}
 	return err
+}
+
+// TestTroubledDisk has a disk fail now and then, and fill up for a while, under load, and cuts the power in the end. Callers are told,
+// recording goes on by itself, and nothing that was acknowledged is lost.
+func TestTroubledDisk(t *testing.T) {
+	t.Parallel()
+	s := seeded(t)
+	random := rand.New(rand.NewPCG(s, 0))
+	d, dir := newDisk(t), t.TempDir()
+	d.wait = shortly
+	var oneOf atomic.Int64 // operations that fail
+	var full atomic.Bool
+	d.fail = func(n int64, op string) error {
+		if kind, _, _ := strings.Cut(op, " "); full.Load() && !slices.Contains(spacious, kind) {
+			return syscall.ENOSPC
+		}
+		if k := oneOf.Load(); k > 0 && n%k == 0 {
+			return syscall.EIO
+		}
+		return nil
+	}
+	store, err := open(t.Context(), d.backend(dir))
+	require.NoError(t, err)
+	r, err := recording(t, store)
+	require.NoError(t, err)
+	ctx, stop := context.WithCancel(t.Context())
+	l := newLoad()
+	var running sync.WaitGroup
+	running.Go(func() { l.run(ctx, r, 24, s, true) })
+	for range 4 {
+		oneOf.Store(3 + random.Int64N(100))
+		time.Sleep(100 * time.Millisecond)
+		oneOf.Store(0)
+		full.Store(true)
+		time.Sleep(50 * time.Millisecond)
+		full.Store(false)
+		time.Sleep(50 * time.Millisecond) // for what was under way
+		_, err := r.Record(t.Context(), consult(t, 1))
+		assert.NoError(t, err)
+	}
+	stop()
+	running.Wait()
+	assert.NotEmpty(t, l.reasons())
+	d.cut()
+	r.Close()
+	_ = store.Close()
+	d.settle(t, random, 0)
+
+	store, err = Open(t.Context(), dir)
+	require.NoError(t, err)
+	defer store.Close()
+	l.onRecord(t, store)
+	assert.Empty(t, verified(t, store).Findings)
+	t.Logf("%d consultations, %d errors", len(l.told), len(l.ended))
 }
 
 // TestFaultsWithin fails each operation of a transaction in a store that SQLite has to read for it. It is written whole or not at all.

@@ -76,7 +76,7 @@ func (l *load) run(ctx context.Context, r *Recorder, callers int, seed uint64, p
 	all.Wait()
 }
 
-// one records a consultation, sometimes its outcome too, and sometimes erases it.
+// one records a consultation, sometimes its outcome too, and sometimes reads or erases it.
 func (l *load) one(ctx context.Context, r *Recorder, random *rand.Rand, name string) error {
 	f := &fate{sample: evaluations()[random.IntN(len(evaluations()))]}
 	v := *f.sample.Evaluation
@@ -98,6 +98,16 @@ func (l *load) one(ctx context.Context, r *Recorder, random *rand.Rand, name str
 			return err
 		}
 		f.outcomes = append(f.outcomes, comment)
+	}
+	if random.IntN(20) == 0 {
+		if _, err := r.Get(ctx, id); err != nil {
+			return err
+		}
+	}
+	if random.IntN(200) == 0 {
+		if _, err := r.store.Verify(ctx); err != nil {
+			return err
+		}
 	}
 	if random.IntN(50) == 0 {
 		if err := r.Erase(ctx, id, "load"); err != nil {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
+	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -15,8 +16,8 @@ import (
 // cutsInARow is how often the power of one store is cut.
 const cutsInARow = 5
 
-// TestPowerCuts cuts the power at any moment, from the making of a store on, while many callers record, ask and erase. What a caller
-// was told is on record is there, and the chain verifies.
+// TestPowerCuts cuts the power at any moment, from the making of a store on, while many callers of one or two servers record, read and
+// erase. What a caller was told is on record is there, and the chain verifies.
 func TestPowerCuts(t *testing.T) {
 	t.Parallel()
 	s := seeded(t)
@@ -47,17 +48,26 @@ func powerCut(t *testing.T, dir string, l *load, random *rand.Rand) {
 		d.cut()
 		return syscall.EIO
 	}
-	if store, err := open(t.Context(), d.backend(dir)); err == nil {
-		r, err := recording(t, store)
-		if err == nil {
-			ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
-			l.run(ctx, r, 16+random.IntN(49), random.Uint64(), false)
-			assert.NoError(t, ctx.Err(), "callers were not told of the power cut")
-			cancel()
-		}
-		r.Close()
-		_ = store.Close()
+	var servers sync.WaitGroup
+	for range 1 + random.IntN(2) {
+		callers, more := 8+random.IntN(25), random.Uint64()
+		servers.Go(func() {
+			store, err := open(t.Context(), d.backend(dir))
+			if err != nil {
+				return
+			}
+			r, err := recording(t, store)
+			if err == nil {
+				ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+				l.run(ctx, r, callers, more, false)
+				assert.NoError(t, ctx.Err(), "callers were not told of the power cut")
+				cancel()
+			}
+			r.Close()
+			_ = store.Close()
+		})
 	}
+	servers.Wait()
 	require.True(t, d.dead.Load())
 	d.settle(t, random, some)
 

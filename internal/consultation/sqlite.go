@@ -178,10 +178,10 @@ const checksumSize = 8
 // maxReread bounds how often a page is read again whose checksum is wrong: a checkpoint may be writing it.
 const maxReread = 5
 
-// damage reads every page of the file, also those that hold nothing.
+// damage reads every page of the file, also those that hold nothing, and whether the indices name what the tables hold.
 func (s *sqlite) damage(ctx context.Context, db *sql.DB) (found []string, err error) {
 	var verdict string
-	if err := db.QueryRowContext(ctx, "PRAGMA quick_check(1)").Scan(&verdict); err != nil {
+	if err := db.QueryRowContext(ctx, "PRAGMA integrity_check(1)").Scan(&verdict); err != nil {
 		return []string{fmt.Sprintf("SQLite cannot read the file: %v", s.explain(err))}, nil
 	}
 	if verdict != "ok" {
