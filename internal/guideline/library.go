@@ -263,7 +263,11 @@ func (l *loader) read(fsys fs.FS, folder string) (vocabulary, guidelines []*file
 		if err != nil {
 			return err
 		}
-		parsed := l.documents.ParseYAML(path.Join(folder, name), text, &l.found)
+		parse := l.documents.ParseYAML
+		if IsTranslation(name) { // which is written into what it translates
+			parse = l.documents.Shared
+		}
+		parsed := parse(path.Join(folder, name), text, &l.found)
 		f := &file{parsed}
 		switch {
 		case strings.HasPrefix(name, "vocabulary/"):

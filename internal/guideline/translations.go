@@ -132,7 +132,7 @@ func (t *translation) pair(old *yaml.Node, of string, n *yaml.Node) *yaml.Node {
 	if old.Kind == yaml.MappingNode {
 		now = textOf(old, "en")
 	}
-	if unwrapped(now) == unwrapped(english.Value) {
+	if now == english.Value || unwrapped(now) == unwrapped(english.Value) {
 		return text
 	}
 	f.Under("translation", func() {

@@ -21,6 +21,15 @@ type document struct {
 
 // ParseYAML is ParseYAML. Each caller is given a tree of his own: overlays and translations are written into it.
 func (d *Documents) ParseYAML(path string, text []byte, found *Diagnostics) *File {
+	f := d.Shared(path, text, found)
+	if d != nil && f != nil {
+		f.Root = copied(f.Root)
+	}
+	return f
+}
+
+// Shared is ParseYAML for who writes nothing into the tree: it is everybody's.
+func (d *Documents) Shared(path string, text []byte, found *Diagnostics) *File {
 	if d == nil {
 		return ParseYAML(path, text, found)
 	}
@@ -42,7 +51,7 @@ func (d *Documents) ParseYAML(path string, text []byte, found *Diagnostics) *Fil
 		d.mutex.Unlock()
 	}
 	f := kept.file
-	f.Root, f.found = copied(f.Root), found
+	f.found = found
 	return &f
 }
 

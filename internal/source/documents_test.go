@@ -30,6 +30,8 @@ func TestDocuments(t *testing.T) {
 		if len(got.Root.Content[1].Content) > 0 {
 			got.Root.Content[1].Content[0] = got.Root
 		}
+		shared := kept.Shared("f.yaml", []byte(text), &found)
+		assert.Equal(t, want.Root, shared.Root, text)
 		var later Diagnostics
 		again := kept.ParseYAML("f.yaml", []byte(text), &later)
 		assert.Equal(t, want.Root, again.Root, text)
