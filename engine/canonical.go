@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"bytes"
 	"cmp"
 	"crypto/sha256"
 	"encoding/json"
@@ -43,46 +44,115 @@ func (d *Decision) Hash() (hash [sha256.Size]byte, text []byte, err error) {
 func CanonicalJSON(v any) ([]byte, error) { return canonical(v) }
 
 func canonical(v any) ([]byte, error) {
-	return appendCanonical(make([]byte, 0, 1024), reflect.ValueOf(v))
+	if v == nil {
+		return []byte("null"), nil
+	}
+	value := reflect.ValueOf(v)
+	scratch := scratches.Get().(*[]byte)
+	b, err := encoderOf(value.Type())((*scratch)[:0], value)
+	text := bytes.Clone(b)
+	*scratch = b
+	scratches.Put(scratch)
+	return text, err
 }
 
-// appendCanonical writes a value as encoding/json would, with the keys in the order of RFC 8785, section 3.2.3.
-func appendCanonical(b []byte, v reflect.Value) ([]byte, error) {
-	switch v.Kind() {
-	case reflect.Invalid:
-		return append(b, "null"...), nil
-	case reflect.Pointer, reflect.Interface:
-		if v.IsNil() {
-			return append(b, "null"...), nil
+// scratches are grown once to what the longest text takes.
+var scratches = sync.Pool{New: func() any { return new([]byte) }}
+
+// An encoder writes values of one type as encoding/json would, with the keys in the order of RFC 8785, section 3.2.3.
+type encoder func(b []byte, v reflect.Value) ([]byte, error)
+
+// encoders keeps the encoder of each type.
+var encoders sync.Map
+
+func encoderOf(t reflect.Type) encoder {
+	if known, ok := encoders.Load(t); ok {
+		return known.(encoder)
+	}
+	known, _ := encoders.LoadOrStore(t, newEncoder(t))
+	return known.(encoder)
+}
+
+// canonicalAppender is a type that knows its own canonical form.
+type canonicalAppender interface{ appendCanonical(b []byte) []byte }
+
+func newEncoder(t reflect.Type) encoder {
+	if t.Implements(reflect.TypeFor[canonicalAppender]()) {
+		return func(b []byte, v reflect.Value) ([]byte, error) {
+			return v.Interface().(canonicalAppender).appendCanonical(b), nil
 		}
-		return appendCanonical(b, v.Elem())
+	}
+	switch t.Kind() {
+	case reflect.Interface:
+		return func(b []byte, v reflect.Value) ([]byte, error) {
+			if v.IsNil() {
+				return append(b, "null"...), nil
+			}
+			v = v.Elem()
+			return encoderOf(v.Type())(b, v)
+		}
+	case reflect.Pointer:
+		element := encoderOf(t.Elem())
+		return func(b []byte, v reflect.Value) ([]byte, error) {
+			if v.IsNil() {
+				return append(b, "null"...), nil
+			}
+			return element(b, v.Elem())
+		}
 	case reflect.Bool:
-		return strconv.AppendBool(b, v.Bool()), nil
+		return func(b []byte, v reflect.Value) ([]byte, error) { return strconv.AppendBool(b, v.Bool()), nil }
 	case reflect.Int, reflect.Int64, reflect.Int32:
-		if n := v.Int(); n > 1<<53 || n < -1<<53 {
-			return b, fmt.Errorf("%d is no number of RFC 8785", n)
+		return func(b []byte, v reflect.Value) ([]byte, error) {
+			n := v.Int()
+			if n > 1<<53 || n < -1<<53 {
+				return b, fmt.Errorf("%d is no number of RFC 8785", n)
+			}
+			return strconv.AppendInt(b, n, 10), nil
 		}
-		return strconv.AppendInt(b, v.Int(), 10), nil
 	case reflect.Float64:
-		return appendNumber(b, v.Float())
+		return func(b []byte, v reflect.Value) ([]byte, error) { return appendNumber(b, v.Float()) }
 	case reflect.String:
-		return appendText(b, v.String()), nil
+		return func(b []byte, v reflect.Value) ([]byte, error) { return appendText(b, v.String()), nil }
 	case reflect.Slice:
+		return sliceEncoder(encoderOf(t.Elem()))
+	case reflect.Map:
+		return mapEncoder(encoderOf(t.Elem()))
+	case reflect.Struct:
+		return structEncoder(t)
+	}
+	return func(b []byte, _ reflect.Value) ([]byte, error) { return b, fmt.Errorf("a %s has no canonical JSON", t) }
+}
+
+func sliceEncoder(element encoder) encoder {
+	return func(b []byte, v reflect.Value) (_ []byte, err error) {
 		b = append(b, '[')
-		var err error
-		for i := 0; i < v.Len() && err == nil; i++ {
+		for i := range v.Len() {
 			if i > 0 {
 				b = append(b, ',')
 			}
-			b, err = appendCanonical(b, v.Index(i))
+			if b, err = element(b, v.Index(i)); err != nil {
+				return b, err
+			}
 		}
-		return append(b, ']'), err
-	case reflect.Map:
-		return appendMap(b, v)
-	case reflect.Struct:
-		return appendStruct(b, v)
+		return append(b, ']'), nil
 	}
-	return b, fmt.Errorf("a %s has no canonical JSON", v.Type())
+}
+
+func mapEncoder(element encoder) encoder {
+	return func(b []byte, v reflect.Value) (_ []byte, err error) {
+		keys := v.MapKeys()
+		slices.SortFunc(keys, func(x, y reflect.Value) int { return compareKeys(x.String(), y.String()) })
+		b = append(b, '{')
+		for i, key := range keys {
+			if i > 0 {
+				b = append(b, ',')
+			}
+			if b, err = element(append(appendText(b, key.String()), ':'), v.MapIndex(key)); err != nil {
+				return b, err
+			}
+		}
+		return append(b, '}'), nil
+	}
 }
 
 // appendNumber writes a number as ECMAScript does, which is how encoding/json writes one.
@@ -94,71 +164,9 @@ func appendNumber(b []byte, f float64) ([]byte, error) {
 	return append(b, text...), err
 }
 
-func appendMap(b []byte, v reflect.Value) ([]byte, error) {
-	switch m := v.Interface().(type) {
-	case map[string]CaseExtent:
-		return appendEntries(b, m, appendExtent)
-	case CaseExtent:
-		return appendExtent(b, m)
-	}
-	entries := make(map[string]reflect.Value, v.Len())
-	for _, key := range v.MapKeys() {
-		entries[key.String()] = v.MapIndex(key)
-	}
-	return appendEntries(b, entries, appendCanonical)
-}
-
-// appendExtent writes what most of a case is made of, without a detour over reflection.
-func appendExtent(b []byte, x CaseExtent) ([]byte, error) {
-	return appendEntries(b, x, func(b []byte, v any) ([]byte, error) {
-		switch v := v.(type) {
-		case bool:
-			return strconv.AppendBool(b, v), nil
-		case float64:
-			return appendNumber(b, v)
-		}
-		return appendCanonical(b, reflect.ValueOf(v))
-	})
-}
-
-func appendEntries[V any](b []byte, m map[string]V, value func([]byte, V) ([]byte, error)) ([]byte, error) {
-	keys, plain := make([]string, 0, 16), true
-	for key := range m {
-		keys = append(keys, key)
-		plain = plain && isPlain(key)
-	}
-	if plain {
-		slices.Sort(keys)
-	} else {
-		slices.SortFunc(keys, compareKeys)
-	}
-	b = append(b, '{')
-	var err error
-	for i, key := range keys {
-		if i > 0 {
-			b = append(b, ',')
-		}
-		b = append(appendText(b, key), ':')
-		if b, err = value(b, m[key]); err != nil {
-			break
-		}
-	}
-	return append(b, '}'), err
-}
-
 // compareKeys compares by UTF-16 code units.
 func compareKeys(a, b string) int {
 	return slices.Compare(utf16.Encode([]rune(a)), utf16.Encode([]rune(b)))
-}
-
-// isPlain says whether bytes are in the order of UTF-16: nothing stands at U+E000 or above.
-func isPlain(s string) bool {
-	for i := range len(s) {
-		if s[i] >= 0xee {
-			return false
-		}
-	}
-	return true
 }
 
 // member is a field of a struct as an object has it.
@@ -166,33 +174,30 @@ type member struct {
 	name      string // with its quotes and colon
 	path      []int  // of indices, through embedded structs
 	omitEmpty bool
+	encode    encoder
 }
 
-// membersOf keeps the members of each type, in canonical order.
-var membersOf sync.Map
-
-func appendStruct(b []byte, v reflect.Value) ([]byte, error) {
-	list, ok := membersOf.Load(v.Type())
-	if !ok {
-		list, _ = membersOf.LoadOrStore(v.Type(), members(v.Type()))
+func structEncoder(t reflect.Type) encoder {
+	list := members(t)
+	return func(b []byte, v reflect.Value) (_ []byte, err error) {
+		b = append(b, '{')
+		first := true
+		for i := range list {
+			m := &list[i]
+			field, ok := fieldAt(v, m.path)
+			if !ok || (m.omitEmpty && isEmpty(field)) {
+				continue
+			}
+			if !first {
+				b = append(b, ',')
+			}
+			first = false
+			if b, err = m.encode(append(b, m.name...), field); err != nil {
+				return b, err
+			}
+		}
+		return append(b, '}'), nil
 	}
-	b = append(b, '{')
-	first := true
-	for _, m := range list.([]member) {
-		field, ok := fieldAt(v, m.path)
-		if !ok || (m.omitEmpty && isEmpty(field)) {
-			continue
-		}
-		if !first {
-			b = append(b, ',')
-		}
-		first = false
-		var err error
-		if b, err = appendCanonical(append(b, m.name...), field); err != nil {
-			return b, err
-		}
-	}
-	return append(b, '}'), nil
 }
 
 // fieldAt follows a path; ok is false where an embedded pointer on it is nil.
@@ -225,7 +230,7 @@ func members(t reflect.Type) []member {
 	for _, f := range reflect.VisibleFields(t) {
 		tag, tagged := f.Tag.Lookup("json")
 		if name, options, _ := strings.Cut(tag, ","); f.IsExported() && tagged && name != "-" && name != "" {
-			list = append(list, member{name: string(appendText(nil, name)) + ":", path: f.Index, omitEmpty: options == "omitempty"})
+			list = append(list, member{name: string(appendText(nil, name)) + ":", path: f.Index, omitEmpty: options == "omitempty", encode: encoderOf(f.Type)})
 		}
 	}
 	slices.SortFunc(list, func(a, b member) int { return cmp.Compare(a.name, b.name) })
@@ -234,14 +239,23 @@ func members(t reflect.Type) []member {
 
 // appendText escapes what RFC 8785 section 3.2.2.2 says, and nothing else.
 func appendText(b []byte, s string) []byte {
+	b = append(b, '"')
+	for i := range len(s) {
+		if c := s[i]; special[c] {
+			return append(appendEscaped(append(b, s[:i]...), s[i:]), '"')
+		}
+	}
+	return append(append(b, s...), '"')
+}
+
+func appendEscaped(b []byte, s string) []byte {
 	if !utf8.ValidString(s) {
 		s = strings.ToValidUTF8(s, "\ufffd")
 	}
-	b = append(b, '"')
 	from := 0
 	for i := range len(s) {
 		c := s[i]
-		if c >= 0x20 && c != '"' && c != '\\' {
+		if !special[c] || c >= utf8.RuneSelf {
 			continue
 		}
 		b = append(b, s[from:i]...)
@@ -252,5 +266,13 @@ func appendText(b []byte, s string) []byte {
 			b = fmt.Appendf(b, `\u%04x`, c)
 		}
 	}
-	return append(append(b, s[from:]...), '"')
+	return append(b, s[from:]...)
 }
+
+// special are the bytes that are escaped, or of which not every sequence is a text.
+var special = func() (list [256]bool) {
+	for c := range list {
+		list[c] = c < 0x20 || c == '"' || c == '\\' || c >= utf8.RuneSelf
+	}
+	return list
+}()

@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"math"
 	"math/rand/v2"
-	"reflect"
 	"slices"
 	"testing"
 
@@ -35,7 +34,7 @@ func asEncodingJSON(t *testing.T, v any) string {
 	require.NoError(t, err)
 	var tree any
 	require.NoError(t, json.Unmarshal(text, &tree))
-	text, err = appendCanonical(nil, reflect.ValueOf(tree))
+	text, err = canonical(tree)
 	require.NoError(t, err)
 	return string(text)
 }

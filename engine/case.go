@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"fmt"
-	"maps"
 	"slices"
 	"time"
 
@@ -15,20 +14,16 @@ import (
 // takes as input to rank with the edition alone, and what is kept of a referral: EvaluateCase gives the same recommendation
 // as the referral did. It holds an age and no birth date; in days only where a rule tells such days apart.
 type Case struct {
-	AsOf        string                `json:"as_of"`
-	Indications []string              `json:"indications"`
-	Facts       map[string]CaseExtent `json:"facts"` // of the base coordinates that are known at all
-	Orders      []string              `json:"orders"`
-	Sides       []string              `json:"sides,omitempty"` // of the orders; left out where no order has one
-	Prior       []CasePrior           `json:"prior,omitempty"`
-	Asked       []string              `json:"asked,omitempty"`    // facts that are said to be not known
-	Language    string                `json:"language,omitempty"` // of the answer, where it is not English
-	Warnings    []Warning             `json:"warnings,omitempty"` // of reading the referral
+	AsOf        string      `json:"as_of"`
+	Indications []string    `json:"indications"`
+	Facts       CaseFacts   `json:"facts"`
+	Orders      []string    `json:"orders"`
+	Sides       []string    `json:"sides,omitempty"` // of the orders; left out where no order has one
+	Prior       []CasePrior `json:"prior,omitempty"`
+	Asked       []string    `json:"asked,omitempty"`    // facts that are said to be not known
+	Language    string      `json:"language,omitempty"` // of the answer, where it is not English
+	Warnings    []Warning   `json:"warnings,omitempty"` // of reading the referral
 }
-
-// CaseExtent is what a fact may still be, as the rules take it: each value as a key, and the ends of a range of numbers under
-// the keys min and max, both included: {"thunderclap": true} or {"min": 540, "max": 551}.
-type CaseExtent map[string]any
 
 // CasePrior is an earlier exam of a case.
 type CasePrior struct {
@@ -63,7 +58,7 @@ func (e *Engine) EvaluateCase(ctx context.Context, c *Case) (*Recommendation, er
 // canonical is the case that was read.
 func (in *intake) canonical() *Case {
 	e := in.e
-	c := &Case{AsOf: in.r.AsOf, Indications: make([]string, len(in.reasons)), Facts: make(map[string]CaseExtent, len(in.touched)), Orders: make([]string, len(in.orders))}
+	c := &Case{AsOf: in.r.AsOf, Indications: make([]string, len(in.reasons)), Facts: in.caseFacts(), Orders: make([]string, len(in.orders))}
 	for i, reason := range in.reasons {
 		c.Indications[i] = e.indicationIDs[reason]
 	}
@@ -83,27 +78,11 @@ func (in *intake) canonical() *Case {
 	for _, fact := range in.asked {
 		c.Asked = append(c.Asked, e.space.Facts[fact].ID)
 	}
-	for _, at := range in.touched {
-		if co, extent := &e.space.Coordinates[at], in.kept(at); extent != co.Full {
-			c.Facts[co.ID] = caseExtent(co, extent)
-		}
-	}
 	if in.language != "en" {
 		c.Language = in.language
 	}
 	c.Warnings = slices.Clone(in.warnings)
 	return c
-}
-
-func caseExtent(co *space.Coordinate, extent space.Extent) CaseExtent {
-	x := CaseExtent{}
-	for _, name := range co.Names(extent) {
-		x[name] = true
-	}
-	if extent.HasNumbers() {
-		x["min"], x["max"] = extent.Min, extent.Max
-	}
-	return x
 }
 
 // kept is what is known of a coordinate; an age in days as roughly as the months tell it, where no rule tells the
@@ -150,8 +129,8 @@ func (in *intake) resume(c *Case) error {
 			in.wrong(fmt.Sprintf("indications[%d]", i), "this edition has no such indication")
 		}
 	}
-	for _, id := range slices.Sorted(maps.Keys(c.Facts)) {
-		in.resumeFact(id, c.Facts[id])
+	for i := range c.Facts {
+		in.resumeFact(&c.Facts[i])
 	}
 	for _, id := range c.Asked {
 		if at, ok := in.e.space.FactIndex(id); ok {
@@ -168,30 +147,27 @@ func (in *intake) resume(c *Case) error {
 	return nil
 }
 
-func (in *intake) resumeFact(id string, x CaseExtent) {
-	at, ok := in.e.space.Index(id)
+func (in *intake) resumeFact(f *CaseFact) {
+	at, ok := in.e.space.Index(f.ID)
 	if !ok || in.e.space.FactOf(at).Derived != nil {
-		in.wrong("facts."+id, "this edition has no such fact")
+		in.wrong("facts."+f.ID, "this edition has no such fact")
 		return
 	}
 	co := &in.e.space.Coordinates[at]
 	extent := space.Choices(0)
-	for name, stands := range x {
-		number, isNumber := stands.(float64)
-		switch value, ok := co.Value(name); {
-		case isNumber && name == "min":
-			extent.Min = number
-		case isNumber && name == "max":
-			extent.Max = number
-		case ok && stands == true:
-			extent.Values |= value.Values
-		default:
-			in.wrong("facts."+id, "the fact has no value %s in this edition", name)
+	if f.Number {
+		extent.Min, extent.Max = f.Min, f.Max
+	}
+	for _, name := range f.Values {
+		value, ok := co.Value(name)
+		if !ok {
+			in.wrong("facts."+f.ID, "the fact has no value %s in this edition", name)
 			return
 		}
+		extent.Values |= value.Values
 	}
 	if extent = extent.Intersect(co.Full); extent.Empty() {
-		in.wrong("facts."+id, "what is known of it is out of the fact's range in this edition")
+		in.wrong("facts."+f.ID, "what is known of it is out of the fact's range in this edition")
 		return
 	}
 	in.narrow(at, extent)

@@ -30,6 +30,7 @@ type Engine struct {
 	unknown     space.Case    // base coordinates of a patient of whom nothing is known
 	ageMonths   int           // the coordinate of completed months; days come next; -1 where the edition has no age
 	dayCells    []space.Cells // into which rules cut the age in days
+	caseOrder   caseOrder
 	assume      []assumption  // by coordinate
 	conditional []conditional // facts that do not apply to everyone
 
@@ -119,6 +120,7 @@ func Load(packed []byte, options ...LoadOption) (*Engine, error) {
 		return nil, err
 	}
 	e.indexDays()
+	e.orderCoordinates()
 	e.lexicons = map[string]*lexicon{}
 	for language := range e.languages {
 		e.lexicons[language] = e.lexiconOf(language)

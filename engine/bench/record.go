@@ -44,6 +44,7 @@ func withRecord(ctx context.Context, b *bench, list []engine.Referral, known int
 		return with, without, 0, err
 	}
 	var sides [2][]client
+	var next [2]atomic.Int64 // request of each
 	for k := range sides {
 		s, err := server.New(b.shipped.packed)
 		if err != nil {
@@ -67,21 +68,26 @@ func withRecord(ctx context.Context, b *bench, list []engine.Referral, known int
 			return with, without, 0, err
 		}
 		defer g.Stop()
-		if sides[k], err = b.callers(address, requests, known); err != nil {
+		if sides[k], err = callers(address, requests, &next[k]); err != nil {
 			return with, without, 0, err
 		}
 	}
-	return rounds(ctx, b.effort.rounds, b.effort.round, func(int) error { return nil }, sides[0], sides[1])
+	// In each pair both begin at the same place: the faster one would soon know all decisions, and the slower one not.
+	begin := func(i int) error {
+		from := known + (len(requests)-known)*i/b.effort.rounds
+		next[0].Store(int64(from))
+		next[1].Store(int64(from))
+		return nil
+	}
+	return rounds(ctx, b.effort.rounds, b.effort.round, begin, sides[0], sides[1])
 }
 
-// callers each send the requests in turn, from a place of their own.
-func (b *bench) callers(address string, requests []*justifyv1.EvaluateRequest, from int) ([]client, error) {
+// callers each send the next request.
+func callers(address string, requests []*justifyv1.EvaluateRequest, next *atomic.Int64) ([]client, error) {
 	stubs, _, err := dial(address, recordingCallers) // they hang up when the server stops
 	if err != nil {
 		return nil, err
 	}
-	var next atomic.Int64
-	next.Store(int64(from))
 	var list []client
 	for _, stub := range stubs {
 		list = append(list, func(ctx context.Context, _ int) error {

@@ -14,10 +14,12 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"hash"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 
 	"github.com/google/renameio/v2"
 )
@@ -25,9 +27,9 @@ import (
 // Keys are what a record is sealed with, all derived from one secret (HKDF, RFC 5869). Who has the store and not the key can
 // verify the chain, and can neither read a payload nor tell who asked.
 type Keys struct {
-	pseudonyms []byte
-	payloads   cipher.AEAD
-	signing    ed25519.PrivateKey
+	macs     sync.Pool // for pseudonyms: to set one up costs more than to use it
+	payloads cipher.AEAD
+	signing  ed25519.PrivateKey
 }
 
 const (
@@ -44,10 +46,11 @@ func NewKeys(secret []byte) (*Keys, error) {
 		return hkdf.Key(sha256.New, secret, nil, "justify record: "+purpose, secretSize)
 	}
 	k := &Keys{}
-	var err error
-	if k.pseudonyms, err = derive("pseudonyms"); err != nil {
+	pseudonyms, err := derive("pseudonyms")
+	if err != nil {
 		return nil, err
 	}
+	k.macs.New = func() any { return hmac.New(sha256.New, pseudonyms) }
 	payloads, err := derive("payloads")
 	if err != nil {
 		return nil, err
@@ -146,7 +149,9 @@ func (k *Keys) Pseudonym(role, name string) (p Pseudonym) {
 	if name == "" {
 		return p
 	}
-	mac := hmac.New(sha256.New, k.pseudonyms)
+	mac := k.macs.Get().(hash.Hash)
+	defer k.macs.Put(mac)
+	mac.Reset()
 	mac.Write([]byte(role + "\x00" + name))
 	copy(p[:], mac.Sum(nil))
 	return p

@@ -33,6 +33,9 @@ const (
 	maxBatch   = 256
 	maxWaiting = 4096
 	maxKnown   = 65_536
+	// maxGathering is how long a write waits for other callers. Many a disk syncs faster than that; but to begin and to end a write
+	// takes the processor, which callers wait for as well, as long as a dozen entries do.
+	maxGathering = 2 * time.Millisecond
 	// writeTimeout bounds a write: who waits longer for a disk or a database is told.
 	writeTimeout = 10 * time.Second
 )
@@ -70,20 +73,46 @@ func (r *Recorder) Close() {
 	<-r.stopped
 }
 
-// write makes one commit after another, each of all that waits.
+// write makes one commit after another, each of all that waits. Whom the last one is about to tell, and who came meanwhile, are
+// callers, so many at least: the next one waits until as many are there, or for maxGathering. Who is alone waits for nobody.
 func (r *Recorder) write() {
 	defer close(r.stopped)
+	callers := 1
 	for {
 		select {
 		case d := <-r.queue:
-			r.commit(r.waiting([]*draft{d}))
+			batch := r.gather([]*draft{d}, callers)
+			tell := r.commit(batch)
+			callers = max(len(batch)+len(r.queue), callers*15/16)
+			tell()
 		case <-r.closing:
 			for batch := r.waiting(nil); len(batch) > 0; batch = r.waiting(nil) {
-				r.commit(batch)
+				r.commit(batch)()
 			}
 			return
 		}
 	}
+}
+
+// gather adds to a batch until so many callers are in it, or it gets late.
+func (r *Recorder) gather(batch []*draft, callers int) []*draft {
+	batch = r.waiting(batch)
+	if len(batch) >= callers {
+		return batch
+	}
+	late := time.NewTimer(maxGathering)
+	defer late.Stop()
+	for len(batch) < min(callers, maxBatch) {
+		select {
+		case d := <-r.queue:
+			batch = append(batch, d)
+		case <-late.C:
+			return batch
+		case <-r.closing:
+			return batch
+		}
+	}
+	return r.waiting(batch)
 }
 
 // waiting adds to a batch what waits.
@@ -99,15 +128,18 @@ func (r *Recorder) waiting(batch []*draft) []*draft {
 	return batch
 }
 
-func (r *Recorder) commit(batch []*draft) {
+// commit writes a batch. Its callers are told by what it returns.
+func (r *Recorder) commit(batch []*draft) (tell func()) {
 	ctx, cancel := context.WithTimeout(context.Background(), writeTimeout)
 	defer cancel()
 	refused, err := r.store.append(ctx, batch)
-	for _, d := range batch {
-		if err == nil && d.recommendation != nil {
-			r.known.Add(d.entry.Recommendation, d.entry.Gist)
+	return func() {
+		for _, d := range batch {
+			if err == nil && d.recommendation != nil {
+				r.known.Add(d.entry.Recommendation, d.entry.Gist)
+			}
+			d.result <- errors.Join(err, refused[d])
 		}
-		d.result <- errors.Join(err, refused[d])
 	}
 }
 
@@ -184,7 +216,7 @@ func (r *Recorder) draft(v *Evaluation) (*draft, error) {
 	}
 	envelope := *v.Recommendation
 	envelope.Decision = nil
-	text, err = engine.CanonicalJSON(answered{
+	text, err = engine.CanonicalJSON(&answered{
 		Case: v.Case, Envelope: &envelope,
 		Requester: r.keys.Pseudonym(RequesterRole, v.Origin.Requester).String(), Order: r.keys.Pseudonym(OrderRole, v.Origin.Order).String(),
 	})

@@ -181,13 +181,40 @@ type querier interface {
 	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
 }
 
+const selectHead = "SELECT seq, hash FROM entry ORDER BY seq DESC LIMIT 1"
+
 func (s *Store) head(ctx context.Context, q querier) (head, error) {
 	h := head{hash: s.genesis}
-	err := q.QueryRowContext(ctx, "SELECT seq, hash FROM entry ORDER BY seq DESC LIMIT 1").Scan(&h.sequence, &h.hash)
+	err := q.QueryRowContext(ctx, selectHead).Scan(&h.sequence, &h.hash)
 	if errors.Is(err, sql.ErrNoRows) {
 		err = nil
 	}
 	return h, err
+}
+
+// lastWritten is the head as the writer sees it.
+func (s *Store) lastWritten(ctx context.Context) (head, error) {
+	h := head{hash: s.genesis}
+	statement, err := s.prepared(ctx, selectHead)
+	if err != nil {
+		return h, err
+	}
+	if err = statement.QueryRowContext(ctx).Scan(&h.sequence, &h.hash); errors.Is(err, sql.ErrNoRows) {
+		err = nil
+	}
+	return h, err
+}
+
+// prepared is a statement of the writer.
+func (s *Store) prepared(ctx context.Context, text string) (*sql.Stmt, error) {
+	if statement, ok := s.statements[text]; ok {
+		return statement, nil
+	}
+	statement, err := s.writer.PrepareContext(ctx, text)
+	if err == nil {
+		s.statements[text] = statement
+	}
+	return statement, err
 }
 
 // draft is an entry on its way into the chain.
@@ -214,7 +241,7 @@ func (s *Store) append(ctx context.Context, drafts []*draft) (refused map[*draft
 }
 
 func (s *Store) appendIn(ctx context.Context, c *sql.Conn, drafts []*draft) (refused map[*draft]error, err error) {
-	last, err := s.head(ctx, c)
+	last, err := s.lastWritten(ctx)
 	if err != nil {
 		return nil, err
 	}

@@ -2,9 +2,9 @@ package consultation
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
 	"strings"
+	"sync"
 )
 
 // writes are rows on their way into the tables, most of them many at a time.
@@ -40,20 +40,20 @@ func (w *writes) flush(ctx context.Context) error {
 	return nil
 }
 
-// maxRows is how many rows one statement inserts.
+// maxRows is how many rows one statement inserts at most. Others insert half as many, and so on down to one.
 const maxRows = 32
 
 func (w *writes) insert(ctx context.Context, into string, rows [][]any) error {
 	for len(rows) > 0 {
-		n := 1
-		if len(rows) >= maxRows {
-			n = maxRows
+		n := maxRows
+		for n > len(rows) {
+			n /= 2
 		}
-		statement, err := w.inserting(ctx, into, n, len(rows[0]))
+		statement, err := w.prepared(ctx, inserts{into, n}.text(len(rows[0])))
 		if err != nil {
 			return err
 		}
-		var values []any
+		values := make([]any, 0, n*len(rows[0]))
 		for _, row := range rows[:n] {
 			values = append(values, row...)
 		}
@@ -65,27 +65,32 @@ func (w *writes) insert(ctx context.Context, into string, rows [][]any) error {
 	return nil
 }
 
-// inserting is the statement that inserts so many rows. A recommendation may be there already.
-func (s *Store) inserting(ctx context.Context, into string, rows, columns int) (*sql.Stmt, error) {
-	key := fmt.Sprintf("%s %d", into, rows)
-	if statement, ok := s.statements[key]; ok {
-		return statement, nil
+// inserts names a statement that inserts so many rows.
+type inserts struct {
+	into string
+	rows int
+}
+
+// insertions keeps their texts, which are long to make.
+var insertions sync.Map
+
+// text is the statement. A recommendation may be there already.
+func (i inserts) text(columns int) string {
+	if known, ok := insertions.Load(i); ok {
+		return known.(string)
 	}
-	places := make([]string, rows)
-	for i := range places {
+	places := make([]string, i.rows)
+	for at := range places {
 		row := make([]string, columns)
 		for k := range row {
-			row[k] = fmt.Sprintf("$%d", i*columns+k+1)
+			row[k] = fmt.Sprintf("$%d", at*columns+k+1)
 		}
-		places[i] = "(" + strings.Join(row, ", ") + ")"
+		places[at] = "(" + strings.Join(row, ", ") + ")"
 	}
-	text := "INSERT INTO " + into + " VALUES " + strings.Join(places, ", ")
-	if strings.HasPrefix(into, "recommendation") {
+	text := "INSERT INTO " + i.into + " VALUES " + strings.Join(places, ", ")
+	if strings.HasPrefix(i.into, "recommendation") {
 		text += " ON CONFLICT DO NOTHING"
 	}
-	statement, err := s.writer.PrepareContext(ctx, text)
-	if err == nil {
-		s.statements[key] = statement
-	}
-	return statement, err
+	insertions.Store(i, text)
+	return text
 }

@@ -17,9 +17,9 @@ func observe(ctx context.Context, e *engine.Engine, s *space.Space, of suite.Sui
 		return o, err
 	}
 	o.patient = s.Unknown()
-	for id, known := range canonical.Facts {
-		if at, ok := s.Index(id); ok {
-			o.patient[at] = extentOf(&s.Coordinates[at], known)
+	for _, f := range canonical.Facts {
+		if at, ok := s.Index(f.ID); ok {
+			o.patient[at] = extentOf(&s.Coordinates[at], f.CaseExtent)
 		}
 	}
 	s.Derive(o.patient)
@@ -51,11 +51,10 @@ func observe(ctx context.Context, e *engine.Engine, s *space.Space, of suite.Sui
 // extentOf reads the extent of a coordinate from a canonical case.
 func extentOf(co *space.Coordinate, known engine.CaseExtent) space.Extent {
 	e := space.Choices(0)
-	if low, ok := known["min"].(float64); ok {
-		high, _ := known["max"].(float64)
-		e = space.Interval(low, high)
+	if known.Number {
+		e = space.Interval(known.Min, known.Max)
 	}
-	for name := range known {
+	for _, name := range known.Values {
 		if value, ok := co.Value(name); ok {
 			e.Values |= value.Values
 		}
