@@ -33,7 +33,8 @@ export class Consultation {
   answers = new Map<string, Answered>();
   withdrawn = new Set<string>();
   removedReasons = new Set<string>();
-  chosen?: OrderedExam;
+  /** The orders as they stand with what was chosen here. */
+  orders?: OrderedExam[];
 
   response?: EvaluateResponse;
   /** The referral that the response answers. */
@@ -83,7 +84,7 @@ export class Consultation {
       patient,
       indications: this.indications,
       facts,
-      orderedExams: this.chosen ? [this.chosen] : this.known.orderedExams,
+      orderedExams: this.orders ?? this.known.orderedExams,
       priorExams: this.known.priorExams,
       site: this.known.site,
       language: this.known.language,
