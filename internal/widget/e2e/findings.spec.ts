@@ -181,7 +181,7 @@ test('es: a case that is not listed goes to the editors in the clinician’s wor
   await expect(advisor.at.locator('.chip.reason')).toContainText('Mi caso no figura');
   const sent = page.waitForRequest((r) => r.url().endsWith('/outcome'));
   await advisor.at.locator('#unlisted').press('Enter');
-  expect((await sent).postDataJSON()).toMatchObject({comment: 'uña azul cuadrada'});
+  expect((await sent).postDataJSON()).toMatchObject({reason: 'OVERRIDE_REASON_CASE_NOT_LISTED', comment: 'uña azul cuadrada'});
   await expect(advisor.options).toHaveCount(0);
 });
 

@@ -284,7 +284,7 @@ export class JustifyAdvisor extends LitElement {
   }
 
   sendUnlisted(): void {
-    this.consultation.record({outcome: 'OUTCOME_CODE_OVERRIDDEN', reason: 'OVERRIDE_REASON_GUIDELINE_DOES_NOT_FIT', comment: clip(this.unlistedText)});
+    this.consultation.record({outcome: 'OUTCOME_CODE_OVERRIDDEN', reason: 'OVERRIDE_REASON_CASE_NOT_LISTED', comment: clip(this.unlistedText)});
     this.unlisted = 'sent';
     this.announcement = this.say.say('sent');
     this.focusOn('reason');
