@@ -85,8 +85,6 @@ export const style = css`
   }
   a {
     color: var(--accent);
-  }
-  a.leaflet {
     display: inline-block;
     padding: 0.25em 0;
   }
@@ -447,7 +445,7 @@ export const style = css`
       grid-template-columns: 2.5em minmax(0, 1fr) 13em 10em 6.5em;
       gap: 0.25em 0.75em;
     }
-    .strip-head {
+    .strip-head > * {
       font-size: 0.875em;
       color: var(--soft);
       padding-block-end: 0.25em;
