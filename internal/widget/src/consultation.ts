@@ -67,6 +67,11 @@ export class Consultation {
     return !!this.response && !this.asking && !this.trouble;
   }
 
+  /** What is shown is no answer to what is known now, and will not be in a moment. */
+  get late(): boolean {
+    return this.slow || !!this.trouble;
+  }
+
   get indications(): Coding[] {
     return [...this.known.indications.filter((c) => !this.removedReasons.has(key(c))), ...this.reasons.map((r) => r.coding)];
   }

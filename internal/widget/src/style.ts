@@ -200,10 +200,12 @@ export const style = css`
       grid-template-columns: minmax(20em, 2fr) 5fr;
     }
   }
-  label.title,
   .title {
     font-weight: 600;
     display: block;
+  }
+  label.title {
+    margin-block-end: 0.3em;
   }
 
   .combo {
@@ -416,6 +418,9 @@ export const style = css`
   }
   .exam {
     font-weight: 600;
+  }
+  .standing > .small {
+    display: block;
   }
   .scale {
     display: inline-flex;

@@ -103,7 +103,7 @@ function optionView(a: JustifyAdvisor, x: Answer, o: Option, among: Option[]): T
     </div>
     ${standing(a, o)}
     ${radiation(a, o)}
-    <span class="do">${contraindicated(o) || ordered ? nothing : html`<button part="choose" aria-label=${w.say('chooseExam', {exam: o.title})}
+    <span class="do">${contraindicated(o) || ordered ? nothing : html`<button part="choose" aria-disabled=${a.consultation.late} aria-label=${w.say('chooseExam', {exam: o.title})}
       @click=${() => a.orders.choose(o.procedure, o.title, a.orders.placeOf(o.procedure, x.guideline))}>${w.say('choose')}</button>`}</span>
     <div class="more">
       ${o.note ? html`<p class="small soft" dir="auto">${o.note}</p>` : nothing}

@@ -36,7 +36,7 @@ function orderView(a: JustifyAdvisor, verdict: Verdict, at: number): TemplateRes
       ${verdict.whatIfs?.slice(0, 2).map((f) => html`<p class="small soft" dir="auto">${f.text}</p>`)}
       ${orders.overriding === at
         ? overrideView(a, verdict, at)
-        : html`<div><button class=${/_USUALLY_APPROPRIATE|MAY_BE/.test(verdict.verdict) && !reason ? 'main' : ''} @click=${() => (reason ? orders.startOverride(at) : orders.keep(at))}>
+        : html`<div><button class=${/_USUALLY_APPROPRIATE|MAY_BE/.test(verdict.verdict) && !reason ? 'main' : ''} aria-disabled=${a.consultation.late} @click=${() => (reason ? orders.startOverride(at) : orders.keep(at))}>
             ${w.say(reason ? 'keepAnyway' : 'keep')}${reason ? ' …' : ''}</button></div>`}
     </div>
     ${better.length
@@ -45,7 +45,7 @@ function orderView(a: JustifyAdvisor, verdict: Verdict, at: number): TemplateRes
             <p class="exam"><bdi>${x.title}</bdi></p>
             <p class="row">${tag(a, idOf(x.category, 'CATEGORY_'), x.rating)} ${radiation(a, x)}
               ${x.provisional ? html`<span class="small soft">${w.say('provisional')}</span>` : nothing}</p>
-            <p><button class=${i ? '' : 'main'} part="take" aria-label=${w.say('takeExam', {exam: x.title})} @click=${() => orders.choose(x.procedure, x.title, at)}>${w.say('take')}</button></p>
+            <p><button class=${i ? '' : 'main'} part="take" aria-disabled=${a.consultation.late} aria-label=${w.say('takeExam', {exam: x.title})} @click=${() => orders.choose(x.procedure, x.title, at)}>${w.say('take')}</button></p>
           </div>`)}</div>`
       : nothing}
   </div>`;
