@@ -9,6 +9,8 @@ const data = mkdtempSync(join(tmpdir(), 'justify-e2e-'));
 // The real server with the shipped library, and Debian's Chromium. One at a time: cores are shared.
 export default defineConfig({
   testDir: 'e2e',
+  // By hand alone: one measures, the other shows.
+  testIgnore: [...(process.env.MEASURE ? [] : ['keystroke.spec.ts']), ...(process.env.PICTURES ? [] : ['pictures.spec.ts'])],
   outputDir: join(data, 'results'),
   workers: 1,
   timeout: 30_000,

@@ -189,6 +189,7 @@ test('it: an unsafe implant and a failing memory: the MRI that was ordered is co
   const advisor = await Advisor.open(page, {...years(71, 'MALE'), ...ordered('mri-head-wo'), facts: [{fact: 'implant', choice: 'mr-unsafe'}]}, '/?language=it');
   await advisor.type('demenza', /demenza|cognitivo/i);
   await expect(order(advisor)).toContainText('Controindicato');
+  await expect(order(advisor).locator('.tag').first(), 'no rating beside it').not.toContainText('su 9');
   await expect(order(advisor).locator('[part=caution].holds')).toContainText('Impianto MR unsafe');
   await advisor.answer('uno di questi elementi', 'Nessuno di questi');
   await advisor.answer('Cosa prevale', /prima la memoria/i);

@@ -118,6 +118,7 @@ test('a case that is not listed goes to the editors', async ({page, request}) =>
   await expect.poll(async () => (await onRecord(request, consultationId)).outcomes?.[0]).toMatchObject({
     reason: 'OVERRIDE_REASON_CASE_NOT_LISTED', comment: 'purple zebra',
   });
+  await expect(advisor.at.locator('[part=answer] .note'), 'nothing is said of the code that stands for it').toHaveText(['No guideline of this edition speaks about this patient and reason.']);
 });
 
 test('silent mode shows nothing', async ({page}) => {

@@ -10,7 +10,6 @@ const phrases = ['worst headache of my life', 'RLQ pain ?appendicitis', 'shortne
 
 for (const [name, host] of Object.entries({'nothing else on the page': {}, 'advice on the page': thunderclap})) {
   test(`keystroke to painted suggestions, ${name}`, async ({page}) => {
-    test.skip(!process.env.MEASURE, 'by hand: make widget-bench');
     test.setTimeout(180_000);
     const advisor = await Advisor.open(page, host);
     if (name !== 'nothing else on the page') await expect(advisor.options.first()).toBeVisible();

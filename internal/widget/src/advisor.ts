@@ -5,11 +5,14 @@ import {html, LitElement, type PropertyValues, type TemplateResult} from 'lit';
 import {type Answered, joined, questionOf} from './answered';
 import {Client} from './client';
 import {Consultation, key, type Reason, unlisted} from './consultation';
-import type {Coding, Edition, EvaluateResponse, Fact, FactDefinition, Guideline, Hit, Indication, OrderedExam, Origin, Patient, PriorExam, Question, SearchResponse} from './contract';
+import type {Coding, Edition, EvaluateResponse, Fact, FactDefinition, Guideline, Hit, Indication, OrderedExam, Origin, Patient, PriorExam, Question} from './contract';
 import {idOf} from './contract';
 import {Language} from './language';
 import {clip, Orders} from './orders';
-import {style} from './style';
+import {Search} from './search';
+import {answer} from './style/answer';
+import {base} from './style/base';
+import {input} from './style/input';
 import {answersView, firstOf} from './view/answers';
 import {noticesView} from './view/notices';
 import {ordersView} from './view/orders';
@@ -32,7 +35,7 @@ const json = {
 const beside = new URL(/* @vite-ignore */ '../', import.meta.url).href;
 
 export class JustifyAdvisor extends LitElement {
-  static override styles = style;
+  static override styles = [base, input, answer];
   static override properties = {
     patient: {converter: json},
     indications: {converter: json},
@@ -61,14 +64,8 @@ export class JustifyAdvisor extends LitElement {
   edition?: Edition;
   readonly consultation = new Consultation(new Client(beside), () => this.requestUpdate(), (r) => this.#answered(r));
   readonly orders = new Orders(this);
+  readonly search = new Search(this);
 
-  query = '';
-  hits: Hit[] = [];
-  negated: string[] = [];
-  active = 0;
-  listOpen = false;
-  searching = false;
-  searchGone = false;
   unlisted?: 'open' | 'sent';
   unlistedText = '';
 
@@ -86,8 +83,6 @@ export class JustifyAdvisor extends LitElement {
 
   announcement = '';
 
-  #search?: AbortController;
-  #entered?: string;
   #focus?: string;
   #loaded = '';
   #listed = '';
@@ -107,7 +102,7 @@ export class JustifyAdvisor extends LitElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     window.removeEventListener('online', this.#online);
-    this.#search?.abort();
+    this.search.close();
     this.consultation.close();
   }
 
@@ -156,7 +151,7 @@ export class JustifyAdvisor extends LitElement {
     this.orders.forget();
     this.editing = this.unlisted = undefined;
     this.opened.clear();
-    this.#type('');
+    this.search.set('');
   }
 
   /** The edition's own words, and the titles of what the host stated by ids alone. */
@@ -214,55 +209,10 @@ export class JustifyAdvisor extends LitElement {
 
   // The reason.
 
-  type(text: string): void {
-    this.#type(text);
-    void this.#find();
-  }
-
-  #type(text: string): void {
-    this.query = text;
-    this.#search?.abort();
-    this.#entered = undefined;
-    this.listOpen = text.trim() !== '';
-    this.searching = this.listOpen;
-    if (!this.listOpen) this.hits = this.negated = [];
-    this.requestUpdate();
-  }
-
-  async #find(): Promise<void> {
-    if (!this.listOpen) return;
-    const controller = (this.#search = new AbortController());
-    const body = {query: this.query, language: this.say.tag, site: this.site || undefined, limit: 8};
-    try {
-      const found = await this.consultation.client.call<SearchResponse>('v1/indications:search', body, controller.signal);
-      if (controller.signal.aborted) return;
-      this.hits = found.hits ?? [];
-      this.negated = found.negated ?? [];
-      this.searchGone = false;
-      this.active = 0;
-      this.announcement = this.hits.length ? this.say.say('suggestions', {n: this.hits.length}) : this.say.say('nothingFound');
-    } catch {
-      if (controller.signal.aborted) return;
-      this.hits = this.negated = [];
-      this.searchGone = true;
-    }
-    this.searching = false;
-    this.requestUpdate();
-    if (this.#entered && this.#entered === this.hits[0]?.indication) this.confirm(this.hits[0]);
-  }
-
-  /** Confirms what stands there. While it was found for fewer letters than were typed, it counts only where it is still the first. */
-  pick(at: number): void {
-    const hit = this.hits[at];
-    if (this.searching) this.#entered = at === 0 ? hit?.indication : undefined;
-    else if (hit) this.confirm(hit);
-    else this.declareUnlisted();
-  }
-
   confirm(hit: Hit): void {
     const c = this.consultation;
     const coding = {code: hit.indication};
-    this.#type('');
+    this.search.set('');
     c.removedReasons.delete(key(coding));
     if (!c.indications.some((i) => key(i) === key(coding))) c.reasons.push({coding, title: hit.title});
     c.reasons = c.reasons.filter((r) => key(r.coding) !== key(unlisted));
@@ -274,8 +224,8 @@ export class JustifyAdvisor extends LitElement {
   declareUnlisted(): void {
     const c = this.consultation;
     this.unlisted = 'open';
-    this.unlistedText = this.query;
-    this.#type('');
+    this.unlistedText = this.search.query;
+    this.search.set('');
     if (c.indications.length === 0) {
       c.reasons.push({coding: unlisted, title: this.say.say('notListed')});
       void c.evaluate();
@@ -416,7 +366,7 @@ export class JustifyAdvisor extends LitElement {
     const root = this.renderRoot as ShadowRoot;
     const target = this.#focus;
     this.#focus = undefined;
-    if (this.query) return; // somebody types already
+    if (this.search.query) return; // somebody types already
     if (document.activeElement !== document.body && !root.activeElement && !this.matches(':focus-within')) return;
     const at = (name: string) => root.querySelector<HTMLElement>(`[data-focus~='${name}']`);
     (at(target) ?? at('answer') ?? at('reason'))?.focus();

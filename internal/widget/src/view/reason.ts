@@ -8,40 +8,41 @@ import {unitName} from '../language';
 
 export function reasonView(a: JustifyAdvisor): TemplateResult {
   const w = a.say;
+  const {search} = a;
   const reasons = a.reasonsShown();
-  const rows = a.hits.length + 1; // the last one says that none fits
+  const rows = search.hits.length + 1; // the last one says that none fits
   const move = (by: number) => {
-    a.listOpen = a.query.trim() !== '';
-    a.active = (a.active + by + rows) % rows;
+    search.open = search.query.trim() !== '';
+    search.active = (search.active + by + rows) % rows;
     a.requestUpdate();
   };
   const close = () => {
-    a.listOpen = false;
+    search.open = false;
     a.requestUpdate();
   };
   const keydown = (event: KeyboardEvent) => {
     if (event.isComposing) return;
     if (event.key === 'ArrowDown') move(1);
     else if (event.key === 'ArrowUp') move(-1);
-    else if (event.key === 'Escape' && a.listOpen) close();
-    else if (event.key === 'Escape' && a.query) a.type('');
-    else if (event.key === 'Enter' && a.listOpen) pick(a.active);
+    else if (event.key === 'Escape' && search.open) close();
+    else if (event.key === 'Escape' && search.query) search.type('');
+    else if (event.key === 'Enter' && search.open) pick(search.active);
     else return;
     event.preventDefault();
     event.stopPropagation(); // not to close the page's dialog, nor to submit its form
   };
-  const pick = (at: number) => a.pick(at);
+  const pick = (at: number) => search.pick(at);
   return html`
     <div class="combo" part="reason">
       <label class="title" for="reason">${w.say(reasons.length ? 'addReason' : 'reason')}</label>
       <input id="reason" data-focus="reason" part="search" type="text" role="combobox" aria-autocomplete="list" aria-controls="hits"
-        aria-expanded=${String(a.listOpen)} aria-activedescendant=${a.listOpen && !a.searching ? `hit-${a.active}` : nothing}
-        placeholder=${w.say('reasonHint')} autocomplete="off" autocapitalize="off" spellcheck="false" dir="auto" maxlength="200" .value=${a.query}
-        @input=${(e: InputEvent) => a.type((e.target as HTMLInputElement).value)} @keydown=${keydown} @blur=${close}
-        @focus=${() => a.query && !a.listOpen && move(0)}>
-      <ul class="list" id="hits" role="listbox" part="suggestions" aria-label=${w.say('reason')} ?hidden=${!a.listOpen}
+        aria-expanded=${String(search.open)} aria-activedescendant=${search.open && !search.busy ? `hit-${search.active}` : nothing}
+        placeholder=${w.say('reasonHint')} autocomplete="off" autocapitalize="off" spellcheck="false" dir="auto" maxlength="200" .value=${search.query}
+        @input=${(e: InputEvent) => search.type((e.target as HTMLInputElement).value)} @keydown=${keydown} @blur=${close}
+        @focus=${() => search.query && !search.open && move(0)}>
+      <ul class="list" id="hits" role="listbox" part="suggestions" aria-label=${w.say('reason')} ?hidden=${!search.open}
         @mousedown=${(e: Event) => e.preventDefault()}>
-        ${a.listOpen ? [...a.hits.map((h, i) => hitView(a, h, i, () => pick(i))), lastView(a, rows - 1, () => pick(rows - 1))] : nothing}
+        ${search.open ? [...search.hits.map((h, i) => hitView(a, h, i, () => pick(i))), lastView(a, rows - 1, () => pick(rows - 1))] : nothing}
       </ul>
     </div>
     ${reasons.length
@@ -50,22 +51,21 @@ export function reasonView(a: JustifyAdvisor): TemplateResult {
             <button class="off" aria-label=${w.say('remove', {what: r.title})} @click=${() => a.removeReason(r.coding)}>×</button></li>`)}
         </ul>`
       : nothing}
-    ${a.negated.length ? html`<p class="small soft">${w.say('negated', {words: a.negated.join(', ')})}</p>` : nothing}
+    ${search.negated.length ? html`<p class="small soft">${w.say('negated', {words: search.negated.join(', ')})}</p>` : nothing}
     ${unlistedView(a)}
   `;
 }
 
-function hitView(a: JustifyAdvisor, hit: Hit, at: number, pick: () => void): TemplateResult {
+function hitView({search}: JustifyAdvisor, hit: Hit, at: number, pick: () => void): TemplateResult {
   const other = hit.foundIn && hit.foundIn !== hit.title ? hit.foundIn : '';
-  return html`<li role="option" id="hit-${at}" aria-selected=${String(at === a.active)} @click=${pick}>
+  return html`<li role="option" id="hit-${at}" aria-selected=${String(at === search.active)} @click=${pick}>
     <bdi>${marked(hit.title, hit.matched ?? [])}</bdi>${other ? html` <span class="small soft">– <bdi>${marked(other, hit.matched ?? [])}</bdi></span>` : nothing}
   </li>`;
 }
 
-function lastView(a: JustifyAdvisor, at: number, pick: () => void): TemplateResult {
-  const w = a.say;
-  const said = a.searchGone ? w.say('searchGone') : a.hits.length || a.searching ? '' : w.say('nothingFound');
-  return html`<li role="option" id="hit-${at}" aria-selected=${String(at === a.active)} @click=${pick}>
+function lastView({search, say: w}: JustifyAdvisor, at: number, pick: () => void): TemplateResult {
+  const said = search.gone ? w.say('searchGone') : search.hits.length || search.busy ? '' : w.say('nothingFound');
+  return html`<li role="option" id="hit-${at}" aria-selected=${String(at === search.active)} @click=${pick}>
     ${said ? html`<span class="soft">${said}</span> ` : nothing}${w.say('notListed')} …
   </li>`;
 }
