@@ -46,6 +46,7 @@ var mayImport = map[string][]string{
 	"internal/synthetic":     {"engine", "internal/edition", "internal/source", "internal/space"},
 	"internal/replay":        {"engine"},
 	"internal/fhir":          {"engine"},
+	"internal/fhir/fhirtest": {"engine", "internal/fhir"},
 	"internal/gateway/pages": {"api/justify/v1", "internal/widget"},
 	"internal/widget":        {},
 }
