@@ -3,7 +3,6 @@ package main
 import (
 	"bytes"
 	"cmp"
-	"encoding/json"
 	"flag"
 	"io"
 	"net"
@@ -133,7 +132,9 @@ func (c *everyChannel) hook(t *testing.T, r engine.Referral) *consultation.Store
 	before, err := c.recorder.Store().Head(t.Context())
 	require.NoError(t, err)
 	c.today.Store(&r.AsOf)
-	c.post(t, "/cds-services/justify-order-sign", orderSign(t, c.engine.Vocabulary(), r))
+	call, err := fhirtest.OrderSign(c.engine.Vocabulary(), r)
+	require.NoError(t, err)
+	c.post(t, "/cds-services/justify-order-sign", call)
 	after, err := c.recorder.Store().Head(t.Context())
 	require.NoError(t, err)
 	require.Equal(t, before.Sequence+1, after.Sequence, "one order is one consultation")
@@ -150,51 +151,6 @@ func (c *everyChannel) stored(t *testing.T, id uuid.UUID) *consultation.Stored {
 	stored, err := c.recorder.Get(t.Context(), id)
 	require.NoError(t, err)
 	return stored
-}
-
-// prefetchOf are the keys of the prefetch by the types of resources.
-var prefetchOf = map[string]string{
-	"Patient": "patient", "Condition": "conditions", "Procedure": "procedures", "ImagingStudy": "studies", "QuestionnaireResponse": "answers",
-	"AllergyIntolerance": "allergies", "Device": "devices", "MedicationRequest": "medications", "Observation": "observations",
-}
-
-// orderSign is the call of the hook that says what a referral says.
-func orderSign(t *testing.T, v *engine.Vocabulary, r engine.Referral) []byte {
-	t.Helper()
-	chart, _ := fhirtest.Chart(v, r)
-	type entry struct {
-		Resource json.RawMessage `json:"resource"`
-	}
-	type bundle struct {
-		ResourceType string  `json:"resourceType"`
-		Type         string  `json:"type"`
-		Entry        []entry `json:"entry"`
-	}
-	prefetch := map[string]any{}
-	for _, text := range chart.Resources {
-		var is struct{ ResourceType string }
-		require.NoError(t, json.Unmarshal(text, &is))
-		key := prefetchOf[is.ResourceType]
-		require.NotEmpty(t, key, is.ResourceType)
-		if key == "patient" {
-			prefetch[key] = text
-			continue
-		}
-		list, ok := prefetch[key].(*bundle)
-		if !ok {
-			list = &bundle{ResourceType: "Bundle", Type: "searchset"}
-			prefetch[key] = list
-		}
-		list.Entry = append(list.Entry, entry{text})
-	}
-	text, err := json.Marshal(map[string]any{
-		"hook": "order-sign", "hookInstance": uuid.NewString(), "prefetch": prefetch,
-		"context": map[string]any{
-			"userId": "Practitioner/1", "patientId": fhirtest.PatientID, "draftOrders": bundle{"Bundle", "collection", []entry{{chart.Orders[0]}}},
-		},
-	})
-	require.NoError(t, err)
-	return text
 }
 
 // sameWords is a recommendation as JSON without what is the channel's own: the place and the order of what a warning is about.
