@@ -45,7 +45,14 @@ func (s *Service) call(ctx context.Context, site, hook string, o object) (any, e
 	}
 	reader := s.Reader(site)
 	orders := slices.DeleteFunc(slices.Clone(r.orders), func(d *draft) bool {
-		return !slices.ContainsFunc(reader.Read(fhir.Chart{Patient: r.patient, Orders: []json.RawMessage{d.text}, AsOf: s.today()}).Readings, isExam)
+		found := reader.Read(fhir.Chart{Patient: r.patient, Orders: []json.RawMessage{d.text}, AsOf: s.today()}).Readings
+		if slices.ContainsFunc(found, isExam) {
+			return false
+		}
+		for i := range found {
+			s.Unmapped(site, found[i].Unmapped)
+		}
+		return true
 	})
 	answer := &response{Cards: []*card{}}
 	switch {
@@ -165,13 +172,14 @@ func (s *Service) reading(ctx context.Context, site string, r *request, d *draft
 		}
 	}
 	for again := true; ; again = false {
-		found := s.Reader(site).Read(chart).Readings
-		at := slices.IndexFunc(found, isExam)
+		found := s.Reader(site).Read(chart)
+		at := slices.IndexFunc(found.Readings, isExam)
 		if at < 0 {
 			return nil, false
 		}
-		reading := &found[at]
+		reading := &found.Readings[at]
 		if !again || s.Fetch == nil || r.server == nil || len(reading.Missing) == 0 {
+			s.Unmapped(site, slices.Concat(reading.Unmapped, found.Unmapped))
 			return reading, true
 		}
 		for _, reference := range reading.Missing[:min(len(reading.Missing), maxMissing)] {

@@ -38,6 +38,8 @@ type Config struct {
 	// Gathered are the answers that a clinician gave in our app to the open questions of a consultation; none where it was about another
 	// order, which is the client's word alone. nil: there is no such app.
 	Gathered func(ctx context.Context, site, consultation, order string) []engine.Fact
+	// Unmapped is told of codes that the site's edition has nothing for; nil: nobody is.
+	Unmapped func(site string, codes []fhir.Unmapped)
 	// Observe is told of each call: the service, or "discovery" or "feedback", the HTTP status and how long it took.
 	Observe func(service string, status int, took time.Duration)
 
@@ -154,6 +156,9 @@ func (c *Config) complete() {
 			site = c.Clients[0].Site
 		}
 		c.Prefetch = c.Reader(site).Prefetch()
+	}
+	if c.Unmapped == nil {
+		c.Unmapped = func(string, []fhir.Unmapped) {}
 	}
 	if c.Now == nil {
 		c.Now = time.Now

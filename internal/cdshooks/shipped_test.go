@@ -367,3 +367,29 @@ func FuzzRequest(f *testing.F) {
 		assert.Less(t, time.Since(at), 5*time.Second)
 	})
 }
+
+// TestUnmapped: codes that nothing maps are told of, that of an exam also where no answer can be given for the want of it.
+func TestUnmapped(t *testing.T) {
+	e, err := shippedEngine()
+	require.NoError(t, err)
+	reader := fhir.NewReader(e)
+	var seen []string
+	b := newBench(t, func(c *Config) {
+		c.Reader = func(string) Reader { return reader }
+		c.Unmapped = func(_ string, codes []fhir.Unmapped) {
+			for _, u := range codes {
+				seen = append(seen, u.Path+" "+u.System+"|"+u.Code)
+			}
+		}
+	})
+	b.answer = func(q Asked) (Answered, error) {
+		r, err := e.Evaluate(context.Background(), q.Referral)
+		return Answered{Recommendation: r, Consultation: uuid.NewString()}, err
+	}
+	require.Equal(t, http.StatusOK, b.post(t, orderSignID, signing(argonautOrder("72133", icd10("R51")))).Code)
+	assert.Equal(t, []string{"code.coding[0] " + cptSystem + "|72133"}, seen)
+	seen = nil
+	known := strings.Replace(argonautOrder("72133", icd10("K08.8")), coded(cptSystem, "72133"), coded(fhir.ProcedureSystem, "ct-head-wo"), 1)
+	require.Equal(t, http.StatusOK, b.post(t, orderSignID, signing(known)).Code)
+	assert.Equal(t, []string{"reasonCode[0].coding[0] http://hl7.org/fhir/sid/icd-10-cm|K08.8"}, seen)
+}

@@ -27,6 +27,8 @@ type Recorder struct {
 	closing chan struct{}
 	stopped chan struct{}
 	known   *lru.Cache[[sha256.Size]byte, []byte] // the gists of decisions that the store has
+
+	unmapped unmappedCodes
 }
 
 const (
@@ -77,9 +79,14 @@ func (r *Recorder) Close() {
 // callers, so many at least: the next one waits until as many are there, or for maxGathering. Who is alone waits for nobody.
 func (r *Recorder) write() {
 	defer close(r.stopped)
+	defer r.writeUnmapped()
+	unmapped := time.NewTicker(unmappedWritten)
+	defer unmapped.Stop()
 	callers := 1
 	for {
 		select {
+		case <-unmapped.C:
+			r.writeUnmapped()
 		case d := <-r.queue:
 			batch := r.gather([]*draft{d}, callers)
 			tell := r.commit(batch)

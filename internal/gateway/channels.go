@@ -61,6 +61,7 @@ func (g *Gateway) Hooks(c cdshooks.Config) error {
 		return err
 	}
 	c.Reader = func(site string) cdshooks.Reader { return on.reader(site) }
+	c.Unmapped = on.unmapped(consultation.CDSHooks)
 	c.Exams = func(site string) []string {
 		e, err := on.server.EngineOf(site)
 		if err != nil {
@@ -124,6 +125,22 @@ func (c *channels) outcome(ctx context.Context, id string, m *justifyv1.Outcome,
 	m.Reason = justifyv1.OverrideReason(justifyv1.OverrideReason_value["OVERRIDE_REASON_"+enumName(reason)])
 	_, err := c.server.RecordOutcome(ctx, &justifyv1.RecordOutcomeRequest{ConsultationId: id, Outcome: m})
 	return err
+}
+
+// unmapped counts codes of FHIR resources that nothing maps.
+func (c *channels) unmapped(channel consultation.Channel) func(site string, codes []fhir.Unmapped) {
+	return func(site string, codes []fhir.Unmapped) {
+		for _, u := range codes {
+			place, _, _ := strings.Cut(u.Resource, "/")
+			if place == "ServiceRequest" {
+				place = server.PlaceExam
+				if strings.HasPrefix(u.Path, "reason") {
+					place = server.PlaceIndication
+				}
+			}
+			c.server.Unmapped(site, channel, place, u.System, u.Code)
+		}
+	}
 }
 
 func enumName(word string) string { return strings.ToUpper(strings.ReplaceAll(word, "-", "_")) }
