@@ -19,29 +19,26 @@ func newAuditUnmapped() *cobra.Command {
 		Short: "List the codes that callers sent and that nothing maps: what a site's overlay may add",
 		Long: `Lists the codes of exams, reasons and findings that came by any channel and that the edition of their site has nothing for,
 most frequent first: what they stood for, their code system as the sender named it, how often and when. An overlay maps them
-(docs/overlays.md). A code alone is counted, with nothing of the patient; texts are not kept.
+(docs/overlays.md). The code alone is counted, with nothing else of its referral, and kept sealed: the record key opens it.
 
-The sites are pseudonyms; a file with a name on each line, with the key, lets the list name them.`,
+The sites are pseudonyms; a file with a name on each line lets the list name them.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			named, err := at.named(names)
 			if err != nil {
 				return err
 			}
-			store, err := at.open(cmd.Context(), false)
-			if err != nil {
-				return err
-			}
-			defer store.Close()
-			list, err := store.Unmapped(cmd.Context())
-			if err != nil {
-				return err
-			}
-			return printUnmapped(cmd, list, named, format)
+			return at.withRecord(cmd.Context(), func(store *consultation.Store, keys *consultation.Keys) error {
+				list, err := store.Unmapped(cmd.Context(), keys)
+				if err != nil {
+					return err
+				}
+				return printUnmapped(cmd, list, named, format)
+			})
 		},
 	}
 	at.register(cmd)
-	cmd.Flags().StringVar(&names, "names", "", "file with the names of sites, one a line; it needs the key")
+	cmd.Flags().StringVar(&names, "names", "", "file with the names of sites, one a line")
 	cmd.Flags().Var(&choice{value: &format, among: []string{"table", "csv", "json"}}, "format", "table, csv or json")
 	return cmd
 }

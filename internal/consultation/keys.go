@@ -121,14 +121,6 @@ func (p Pseudonym) String() string {
 	return hex.EncodeToString(p[:])
 }
 
-// bytes is the pseudonym as a column holds it; empty for the zero value.
-func (p Pseudonym) bytes() []byte {
-	if p == (Pseudonym{}) {
-		return []byte{}
-	}
-	return p[:]
-}
-
 // MarshalText writes the pseudonym.
 func (p Pseudonym) MarshalText() ([]byte, error) { return []byte(p.String()), nil }
 

@@ -1,24 +1,28 @@
 package consultation
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
+	"encoding/json"
 	"log/slog"
 	"regexp"
+	"slices"
 	"sync"
 	"time"
 )
 
 // UnmappedCode is a code that was seen and that the edition had nothing for: what a site's overlay may map next. It is counted, and
-// stands with nothing that tells of a patient.
+// stands with nothing else of its referral; and sealed, for who fills in the wrong field may have named a patient.
 type UnmappedCode struct {
-	Site        Pseudonym // zero: the default one
-	Channel     Channel
-	Place       string // what it stood for: "indication", "exam", "prior-exam", or the type of a FHIR resource
-	System      string // as the sender named it
-	Code        string
-	Count       int64
-	Since, Last string // the days on which it was seen first and last, of UTC
+	Site    Pseudonym `json:"site"` // zero: the default one
+	Channel Channel   `json:"channel"`
+	Place   string    `json:"place"`  // what it stood for: "indication", "exam", "prior-exam", or the type of a FHIR resource
+	System  string    `json:"system"` // as the sender named it
+	Code    string    `json:"code"`
+
+	Count       int64  `json:"-"`
+	Since, Last string `json:"-"` // the days on which it was seen first and last, of UTC
 }
 
 // unmappedCodes gathers what was seen since it was last written. What matters is which codes, not each time that one comes: what is
@@ -33,7 +37,7 @@ const (
 	unmappedWritten = time.Minute
 )
 
-// What may be a code or the name of a system. Anything else may be a text, which may tell of a patient, and is not kept.
+// What may be a code or the name of a system. A text is none.
 var (
 	codeText   = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9.\-/+*^:_]{0,39}$`)
 	systemText = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9.\-/+:_#]{0,199}$`)
@@ -71,7 +75,7 @@ func (r *Recorder) writeUnmapped() {
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), writeTimeout)
 	defer cancel()
-	err := r.store.countUnmapped(ctx, seen)
+	err := r.store.countUnmapped(ctx, r.keys, seen)
 	if err == nil {
 		return
 	}
@@ -84,16 +88,21 @@ func (r *Recorder) writeUnmapped() {
 	u.seen = seen
 }
 
-func (s *Store) countUnmapped(ctx context.Context, seen map[UnmappedCode]int64) error {
+func (s *Store) countUnmapped(ctx context.Context, keys *Keys, seen map[UnmappedCode]int64) error {
 	s.writing.Lock()
 	defer s.writing.Unlock()
 	return s.transaction(ctx, func(c *sql.Conn) error {
-		for u, n := range seen { // each its own row: in no order
-			_, err := c.ExecContext(ctx, `INSERT INTO unmapped (site, channel, place, system, code, count, since, last) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
-				ON CONFLICT (site, channel, place, system, code) DO UPDATE SET count = unmapped.count + excluded.count,
+		for u, n := range seen { // in no order: each is a row of its own
+			text, err := json.Marshal(u)
+			if err != nil {
+				return err
+			}
+			name, sealed := keys.Pseudonym(unmappedRole, string(text)), keys.seal(text)
+			_, err = c.ExecContext(ctx, `INSERT INTO unmapped (name, salt, text, count, since, last) VALUES ($1, $2, $3, $4, $5, $6)
+				ON CONFLICT (name) DO UPDATE SET count = unmapped.count + excluded.count,
 					since = CASE WHEN excluded.since < unmapped.since THEN excluded.since ELSE unmapped.since END,
 					last = CASE WHEN excluded.last > unmapped.last THEN excluded.last ELSE unmapped.last END`,
-				u.Site.bytes(), u.Channel, u.Place, u.System, u.Code, n, u.Since, u.Last)
+				name[:], sealed.salt, sealed.text, n, u.Since, u.Last)
 			if err != nil {
 				return err
 			}
@@ -102,21 +111,33 @@ func (s *Store) countUnmapped(ctx context.Context, seen map[UnmappedCode]int64) 
 	})
 }
 
+const unmappedRole = "unmapped"
+
 // Unmapped lists the codes that were seen and that nothing maps, most frequent first.
-func (s *Store) Unmapped(ctx context.Context) (list []UnmappedCode, err error) {
-	rows, err := s.db.QueryContext(ctx, "SELECT site, channel, place, system, code, count, since, last FROM unmapped ORDER BY count DESC, system, code, place, channel, site")
+func (s *Store) Unmapped(ctx context.Context, keys *Keys) (list []UnmappedCode, err error) {
+	rows, err := s.db.QueryContext(ctx, "SELECT salt, text, count, since, last FROM unmapped")
 	if err != nil {
 		return nil, s.failed(err)
 	}
 	defer rows.Close()
 	for rows.Next() {
 		var u UnmappedCode
-		var site []byte
-		if err := rows.Scan(&site, &u.Channel, &u.Place, &u.System, &u.Code, &u.Count, &u.Since, &u.Last); err != nil {
+		var stored sealed
+		if err := rows.Scan(&stored.salt, &stored.text, &u.Count, &u.Since, &u.Last); err != nil {
 			return nil, s.failed(err)
 		}
-		copy(u.Site[:], site)
+		text, err := keys.open(stored)
+		if err == nil {
+			err = json.Unmarshal(text, &u)
+		}
+		if err != nil {
+			return nil, s.failed(err)
+		}
 		list = append(list, u)
 	}
+	slices.SortFunc(list, func(a, b UnmappedCode) int {
+		return cmp.Or(cmp.Compare(b.Count, a.Count), cmp.Compare(a.System, b.System), cmp.Compare(a.Code, b.Code), cmp.Compare(a.Place, b.Place),
+			cmp.Compare(a.Channel, b.Channel), cmp.Compare(a.Site.String(), b.Site.String()))
+	})
 	return list, s.failed(rows.Err())
 }

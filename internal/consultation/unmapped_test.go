@@ -26,7 +26,7 @@ func TestUnmapped(t *testing.T) {
 			}
 			r.Close()
 		}
-		list, err := store.Unmapped(t.Context())
+		list, err := store.Unmapped(t.Context(), testKeys(t))
 		require.NoError(t, err)
 		assert.Equal(t, []UnmappedCode{
 			{testKeys(t).Pseudonym(SiteRole, "north"), CDSHooks, "exam", "http://www.ama-assn.org/go/cpt", "72133", 6, "2026-11-02", "2026-11-04"},

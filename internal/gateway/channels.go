@@ -3,8 +3,10 @@ package gateway
 import (
 	"context"
 	"net/http"
+	"strconv"
 	"strings"
 	"sync"
+	"time"
 
 	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/status"
@@ -72,6 +74,13 @@ func (g *Gateway) Hooks(c cdshooks.Config) error {
 			ids = append(ids, exam.ID)
 		}
 		return ids
+	}
+	took, err := on.server.NewHistogram("justify_cds_hooks_duration_seconds", "Calls of CDS Hooks, by service and HTTP status.", "service", "status")
+	if err != nil {
+		return err
+	}
+	c.Observe = func(service string, status int, d time.Duration) {
+		took.WithLabelValues(service, strconv.Itoa(status)).Observe(d.Seconds())
 	}
 	service, err := cdshooks.New(c)
 	if err == nil {

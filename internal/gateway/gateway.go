@@ -14,6 +14,7 @@ import (
 
 	"github.com/grpc-ecosystem/grpc-gateway/v2/runtime"
 	"github.com/klauspost/compress/gzhttp"
+	"github.com/prometheus/client_golang/prometheus/promhttp"
 	"google.golang.org/grpc"
 	"google.golang.org/grpc/codes"
 	healthpb "google.golang.org/grpc/health/grpc_health_v1"
@@ -39,6 +40,7 @@ type Gateway struct {
 	health  healthpb.HealthClient
 	routes  []route
 	pages   *pages.Pages
+	metrics http.HandlerFunc
 	batches chan struct{} // one for each batch under way
 	handler http.Handler
 
@@ -67,7 +69,8 @@ func New(s *server.Server, options Options) (*Gateway, error) {
 	}
 	g := &Gateway{
 		inside: in, routes: listed, batches: make(chan struct{}, maxBatches), channels: channels{server: s},
-		stream: justifyv1.NewJustificationServiceClient(in), health: healthpb.NewHealthClient(in),
+		metrics: promhttp.HandlerFor(s.Metrics(), promhttp.HandlerOpts{}).ServeHTTP,
+		stream:  justifyv1.NewJustificationServiceClient(in), health: healthpb.NewHealthClient(in),
 	}
 	strictQueries()
 	g.calls = runtime.NewServeMux(
@@ -130,6 +133,8 @@ func (g *Gateway) route(calls http.Handler) http.Handler {
 			}
 		case "/openapi.json":
 			answer = func(w http.ResponseWriter, _ *http.Request) { writeJSON(w, http.StatusOK, openAPI) }
+		case "/metrics":
+			answer = g.metrics
 		case "/healthz":
 			answer = func(w http.ResponseWriter, _ *http.Request) {
 				writeJSON(w, http.StatusOK, []byte(`{"status":"ALIVE"}`+"\n"))

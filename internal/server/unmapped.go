@@ -61,7 +61,7 @@ func (s *Server) ListUnmappedCodes(ctx context.Context, _ *justifyv1.ListUnmappe
 	if err != nil {
 		return nil, err
 	}
-	list, err := recorder.Store().Unmapped(ctx)
+	list, err := recorder.Store().Unmapped(ctx, recorder.Keys())
 	switch {
 	case ctx.Err() != nil:
 		return nil, statusOf(ctx.Err(), noPaths)

@@ -1,14 +1,11 @@
 -- +goose Up
-CREATE TABLE unmapped ( -- codes that were seen and that the edition had nothing for: counts, of nobody in particular
-	site    BYTEA NOT NULL, -- pseudonym, empty for the default one
-	channel BIGINT NOT NULL,
-	place   TEXT NOT NULL, -- what the code stood for
-	system  TEXT NOT NULL,
-	code    TEXT NOT NULL,
-	count   BIGINT NOT NULL,
-	since   TEXT NOT NULL, -- days of UTC
-	last    TEXT NOT NULL,
-	PRIMARY KEY (site, channel, place, system, code)
+CREATE TABLE unmapped (
+	name  BYTEA PRIMARY KEY, -- HMAC of a code that was seen and that the edition had nothing for
+	salt  BYTEA NOT NULL,
+	text  BYTEA NOT NULL, -- the code, sealed: what stands in the place of a code may be anything
+	count BIGINT NOT NULL,
+	since TEXT NOT NULL, -- days of UTC
+	last  TEXT NOT NULL
 );
 
 -- +goose Down
