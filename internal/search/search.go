@@ -37,6 +37,7 @@ const (
 	oneSlip  = 0.82
 	twoSlips = 0.66
 	part     = 0.85 // of a compound
+	sure     = 0.8  // the word is as good as typed
 )
 
 // candidate is a term that a word of the query may mean.
@@ -58,12 +59,13 @@ func (x *Index) Search(text, language string, limit int) Result {
 	scores := map[int]*Hit{}
 	x.byCode(q.codes, l, scores)
 	l.byWords(x, q, scores)
+	l.byWording(x, text, scores)
 	best := 0.0
 	for _, h := range scores {
-		best = max(best, h.Score)
+		best = max(best, min(h.Score, 1))
 	}
 	if best < l.speech.least {
-		return Result{Ignored: q.ignored}
+		return Result{Ignored: q.ignored(nil)}
 	}
 	var hits []Hit
 	for _, h := range scores {
@@ -77,7 +79,37 @@ func (x *Index) Search(text, language string, limit int) Result {
 	if len(hits) > limit {
 		hits = hits[:limit]
 	}
-	return Result{Hits: hits, Ignored: q.ignored}
+	for i := range hits {
+		hits[i].Score = min(hits[i].Score, 1)
+	}
+	return Result{Hits: hits, Ignored: q.ignored(hits)}
+}
+
+// ignored lists the words that a negation took away and that led to none of the hits.
+func (q *query) ignored(hits []Hit) (list []string) {
+	for _, w := range q.words {
+		if w.denied && !w.told && !slices.ContainsFunc(hits, func(h Hit) bool { return slices.Contains(h.Matched, w.typed) }) {
+			list = append(list, w.typed)
+		}
+	}
+	return list
+}
+
+// byWording puts before all others the indications that are named word for word.
+func (l *lexicon) byWording(x *Index, text string, scores map[int]*Hit) {
+	for _, p := range l.whole[wording(text, l.speech)] {
+		ph := &l.phrases[p]
+		h := l.hit(x, scores, ph.indication)
+		if h.Score > 1 {
+			continue // named so twice
+		}
+		h.Score, h.By, h.Matched = 1+h.Score, ph.text, nil
+		for _, t := range tokens(text, l.speech) {
+			if !slices.Contains(h.Matched, t.typed) {
+				h.Matched = append(h.Matched, t.typed)
+			}
+		}
+	}
 }
 
 // byCode finds indications by their codes; a longer code than theirs is one of their kind (R51.9 of R51), a shorter one names
@@ -120,16 +152,30 @@ func (l *lexicon) hit(x *Index, scores map[int]*Hit, indication int) *Hit {
 func (l *lexicon) byWords(x *Index, q query, scores map[int]*Hit) {
 	said := make([][]candidate, len(q.words))
 	weight := make([]float64, len(q.words))
-	total := 0.0
+	total, denied := 0.0, 0.0
+	var says poles
 	for i, w := range q.words {
 		said[i] = l.candidates(w, q.typing && i == len(q.words)-1)
 		weight[i] = weigh.unknown
 		if len(said[i]) > 0 {
 			weight[i] = l.weight[said[i][0].term]
 		}
-		if !w.told {
+		switch {
+		case w.told:
+		case w.denied:
+			denied += weight[i]
+		default:
 			total += weight[i]
 		}
+		if len(said[i]) > 0 && said[i][0].quality >= sure {
+			says |= l.says[said[i][0].term]
+		}
+	}
+	if total == 0 { // "no meconium": nothing else is said
+		total = denied
+	}
+	if total == 0 {
+		return
 	}
 	enough := min(total, weigh.enough)
 	m, phrases := l.match(said)
@@ -150,6 +196,9 @@ func (l *lexicon) byWords(x *Index, q query, scores map[int]*Hit) {
 		}
 		clear(said1)
 		part := m.of(ph, said1, l.weight) / ph.total
+		if ph.says.against(says) {
+			part *= weigh.opposite
+		}
 		if ph.title {
 			e.title = max(e.title, part)
 		}
@@ -177,6 +226,9 @@ func (l *lexicon) byWords(x *Index, q query, scores map[int]*Hit) {
 			return !slices.ContainsFunc(q.words, func(w token) bool { return w.stem == kind })
 		}) {
 			score *= weigh.otherKind
+		}
+		if l.about[indication].against(says) {
+			score *= weigh.opposite
 		}
 		h := l.hit(x, scores, indication)
 		if score > h.Score {
@@ -243,10 +295,11 @@ type weights struct {
 	// otherKind is what is left of a score where the title is about a kind of patient that the query does not speak of: who means
 	// a pregnant woman says so.
 	otherKind float64
+	opposite  float64 // what is left where the query says the opposite: right where the title is about the left
 	beside    float64 // share of the best score from which others are shown beside it
 }
 
-var weigh = weights{phrase: 0.6, query: 0.8, enough: 12, together: 0.55, title: 0.05, unknown: 2.5, otherKind: 0.93, beside: 0.4}
+var weigh = weights{phrase: 0.6, query: 0.8, enough: 12, together: 0.55, title: 0.05, unknown: 2.5, otherKind: 0.93, opposite: 0.5, beside: 0.4}
 
 // candidates are the terms that a word may mean, the likeliest first.
 func (l *lexicon) candidates(w token, typing bool) []candidate {
@@ -292,7 +345,7 @@ func (l *lexicon) misspelt(w token, put func(int, float64)) {
 	marks := marksOf(typed)
 	for i := range l.words {
 		x := &l.words[i]
-		if bits.OnesCount64(x.marks^marks) > 2*most || len(x.runes) < 4 || (x.runes[0] != typed[0] && len(typed) < 7) {
+		if bits.OnesCount64(x.marks^marks) > 2*most || len(x.runes) < 4 || x.denied != w.denied || (x.runes[0] != typed[0] && len(typed) < 7) {
 			continue
 		}
 		switch count := source.Slips(typed, x.runes, most); {
@@ -309,7 +362,7 @@ func (l *lexicon) misspelt(w token, put func(int, float64)) {
 func (l *lexicon) compound(w token, put func(int, float64)) {
 	for i := range l.words {
 		x := &l.words[i]
-		if len(x.folded) >= 4 && len(w.folded) > len(x.folded)+2 && (strings.HasPrefix(w.folded, x.folded) || strings.HasSuffix(w.folded, x.folded)) {
+		if len(x.folded) >= 4 && x.denied == w.denied && len(w.folded) > len(x.folded)+2 && (strings.HasPrefix(w.folded, x.folded) || strings.HasSuffix(w.folded, x.folded)) {
 			put(x.term, part)
 		}
 	}
