@@ -43,12 +43,12 @@ func words(text string) map[string]bool {
 	return set
 }
 
-// pairs reads "short=long_words" entries.
+// pairs reads "short=long_words" entries; r_o is r/o.
 func pairs(text string) map[string]string {
 	m := map[string]string{}
 	for _, p := range strings.Fields(text) {
 		short, long, _ := strings.Cut(p, "=")
-		m[short] = strings.ReplaceAll(long, "_", " ")
+		m[strings.ReplaceAll(short, "_", " ")] = strings.ReplaceAll(long, "_", " ")
 	}
 	return m
 }
@@ -78,8 +78,8 @@ var speeches = map[string]*speech{
 		told: told{"child", "infant", "pregnant", map[byte]string{'m': "man", 'f': "woman"}, nil},
 		stop: words(`a an and are as at be been but by for from had has have her him his i in is it its me my of on or our she he so some
 			that the their them then there these they this to was we were which who will with you your when what how can could would
-			should s t about very also now got get getting having keeps really bit both bilateral side sided one due
-			please kindly thanks dear`),
+			should s t about very also now got get getting having keeps really bit both bilateral side sided one due please
+			kindly thanks dear`),
 		aside: words(`patient pt pts year years yr yrs old yo y month months mth mths week weeks wk wks day days hour hours hr hrs since ago
 			after history hx pmh c o complaining complains presenting presents presented presentation symptom symptoms sign signs
 			case known suspected suspect suspicion suspicious possible possibly probable likely query rule out exclude excluding
@@ -89,20 +89,20 @@ var speeches = map[string]*speech{
 		negations: words("no not without denies denied nil never negative excluded absent lacks neg"),
 		ends:      words("but however and with except although though"),
 		long: pairs(`fx=fracture #=fracture fracs=fractures sob=shortness_of_breath abdo=abdominal tib=tibia fib=fibula susp=suspected preg=pregnant post-op=postoperative ca=cancer mets=metastases hd=head inj=injury loc=loss_of_consciousness htn=hypertension
-			rta=road_traffic_accident mva=car_accident rtc=road_traffic_collision`),
+			rta=road_traffic_accident mva=car_accident rtc=road_traffic_collision r_o=rule_out`),
 		same: groups("child kid kids children paeds peds paed paediatric pediatric boy girl son daughter schoolchild", "infant baby babies newborn neonate neonatal",
 			"pregnant pregnancy preg gravid gestation antenatal gestational", "man male gentleman men", "woman female lady women"),
 		opposites: opposed(english.Stem,
 			"right r rt rightsided, rlq ruq rif | left l lt leftsided, llq luq lif",
-			"upper superior | lower inferior", "acute | chronic", "anterior | posterior", "proximal | distal", "medial | lateral", "internal | external", "child infant | adult"),
+			"upper superior | lower inferior", "acute | chronic", "anterior | posterior", "proximal | distal", "medial | lateral",
+			"internal | external", "child infant | adult"),
 	},
 	"de": {
 		stem: german.Stem, least: 0.4,
 		told: told{"kind", "saugling", "schwanger", map[byte]string{'m': "mann", 'w': "frau", 'f': "frau"}, words("ssw")}, compounds: true,
 		stop: words(`der die das den dem des ein eine einer eines einem einen und oder mit von vom zu zum zur im in am an auf aus bei beim
 			fur ist sind war hat haben wird wurde werden als auch noch nur sehr sich es er sie wir ich man nun jetzt um dass wenn
-			wegen durch mein meine meinem meinen bekomme habe
-			bds beidseits beide seite bitte uber unter`),
+			wegen durch mein meine meinem meinen bekomme habe bds beidseits beide seite bitte uber unter`),
 		aside: words(`seit nach vor heute gestern patient patientin pat jahr jahre jahrig jahriger jahrige j monat monate monaten woche wochen
 			tag tage tagen stunde stunden std verdacht va v a zn z n bekannt bekannte bekannter ausschluss abklarung frage
 			fragestellung symptome symptomatik klinik klinisch anamnese mann frau m w beschwerden neu neue neuer aufgetreten
@@ -114,7 +114,8 @@ var speeches = map[string]*speech{
 			"schwanger schwangere schwangeren schwangerschaft graviditat gravida gravide ssw", "mann mannlich manner", "frau weiblich frauen"),
 		opposites: opposed(german.Stem,
 			"rechts rechte re rechtsseitig rechterseits, rlq ruq | links linke li linksseitig linkerseits, llq luq",
-			"obere oberer oberes oben oberbauch | untere unterer unteres unten unterbauch", "akut akutes akuter | chronisch", "vordere vorderer vorne | hintere hinterer hinten", "proximal | distal", "medial | lateral", "kind saugling | erwachsene erwachsener"),
+			"obere oberer oberes oben oberbauch | untere unterer unteres unten unterbauch", "akut akutes akuter | chronisch", "vordere vorderer vorne | hintere hinterer hinten",
+			"proximal | distal", "medial | lateral", "kind saugling | erwachsene erwachsener"),
 	},
 	"fr": {
 		stem: french.Stem, least: 0.445,
@@ -130,7 +131,8 @@ var speeches = map[string]*speech{
 		same:      groups("enfant enfants garcon fille fils gamin gamine", "nourrisson bebe nouveau-ne", "enceinte grossesse gravide gestante", "homme hommes masculin", "femme femmes feminin"),
 		opposites: opposed(french.Stem,
 			"droit droite drt dt dte, fid hcd rlq ruq | gauche gauches gche gch g, fig",
-			"superieur haut | inferieur bas", "aigu aigue | chronique", "anterieur | posterieur", "proximal | distal", "interne | externe", "enfant nourrisson | adulte"),
+			"superieur haut | inferieur bas", "aigu aigue | chronique", "anterieur | posterieur", "proximal | distal",
+			"interne | externe", "enfant nourrisson | adulte"),
 	},
 	"es": {
 		stem: spanish.Stem, least: 0.43,
@@ -146,7 +148,8 @@ var speeches = map[string]*speech{
 		same:      groups("nino nina ninos hijo hija chico chica pediatrico", "lactante bebe neonato rn", "embarazada embarazo gestante gestacion", "hombre varon varones hombres", "mujer mujeres"),
 		opposites: opposed(spanish.Stem,
 			"derecho derecha dcho dcha dch der drcho drcha, fid hcd | izquierdo izquierda izq izqdo izqda izdo izda izdq, fii hci",
-			"superior | inferior", "agudo aguda | cronico cronica", "anterior | posterior", "proximal | distal", "interno | externo", "nino lactante | adulto"),
+			"superior | inferior", "agudo aguda | cronico cronica", "anterior | posterior", "proximal | distal",
+			"interno | externo", "nino lactante | adulto"),
 	},
 	"it": {
 		stem: italian.Stem, least: 0.41,
@@ -162,6 +165,7 @@ var speeches = map[string]*speech{
 		same:      groups("bambino bambina bambini figlio figlia ragazzo ragazza pediatrico", "lattante neonato neonata bebe", "gravidanza incinta gravida gestante", "uomo maschio uomini", "donna femmina donne"),
 		opposites: opposed(italian.Stem,
 			"destro destra destri destre dx dex, fid | sinistro sinistra sinistri sinistre sx sin sn, fis",
-			"superiore | inferiore", "acuto acuta | cronico cronica", "anteriore | posteriore", "prossimale | distale", "interno | esterno", "bambino lattante | adulto"),
+			"superiore | inferiore", "acuto acuta | cronico cronica", "anteriore | posteriore", "prossimale | distale",
+			"interno | esterno", "bambino lattante | adulto"),
 	},
 }

@@ -111,11 +111,19 @@ func (s *speech) spoken(list []token) (said []token) {
 	return said
 }
 
-// expand writes out what is always written short.
+// expand writes out what is always written short, also two words of it: r/o is no right.
 func (s *speech) expand(list []token) []token {
 	var out []token
-	for _, t := range list {
+	for i := 0; i < len(list); i++ {
+		t := list[i]
 		long, ok := s.long[t.folded]
+		if i+1 < len(list) && !t.boundary {
+			if two := s.long[t.folded+" "+list[i+1].folded]; two != "" {
+				long, ok = two, true
+				i++
+				t.boundary = list[i].boundary
+			}
+		}
 		if !ok {
 			out = append(out, t)
 			continue

@@ -30,6 +30,8 @@ func fold(s string) string {
 			b.WriteString("oe")
 		case r == 'æ':
 			b.WriteString("ae")
+		case r == 'µ': // in capitals it is the Greek letter
+			b.WriteRune('μ')
 		case r == '’':
 			b.WriteByte('\'')
 		default:
