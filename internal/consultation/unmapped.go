@@ -1,10 +1,12 @@
 package consultation
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"database/sql"
 	"encoding/json"
+	"errors"
 	"log/slog"
 	"regexp"
 	"slices"
@@ -88,6 +90,26 @@ func (r *Recorder) writeUnmapped() {
 	u.seen = seen
 }
 
+const unmappedRole = "unmapped"
+
+// unmappedRow is a code as it is stored. The name stands in it too, so that a row whose name is changed is found.
+type unmappedRow struct {
+	Name, Salt, Text []byte
+	Count            int64
+	Since, Last      string
+}
+
+func readUnmapped(name, body []byte) (row unmappedRow, err error) {
+	text, err := unguard(body)
+	if err == nil {
+		err = json.Unmarshal(text, &row)
+	}
+	if err == nil && !bytes.Equal(name, row.Name) {
+		err = damaged("it stands under another name")
+	}
+	return row, err
+}
+
 func (s *Store) countUnmapped(ctx context.Context, keys *Keys, seen map[UnmappedCode]int64) error {
 	s.writing.Lock()
 	defer s.writing.Unlock()
@@ -97,12 +119,25 @@ func (s *Store) countUnmapped(ctx context.Context, keys *Keys, seen map[Unmapped
 			if err != nil {
 				return err
 			}
-			name, sealed := keys.Pseudonym(unmappedRole, string(text)), keys.seal(text)
-			_, err = c.ExecContext(ctx, `INSERT INTO unmapped (name, salt, text, count, since, last) VALUES ($1, $2, $3, $4, $5, $6)
-				ON CONFLICT (name) DO UPDATE SET count = unmapped.count + excluded.count,
-					since = CASE WHEN excluded.since < unmapped.since THEN excluded.since ELSE unmapped.since END,
-					last = CASE WHEN excluded.last > unmapped.last THEN excluded.last ELSE unmapped.last END`,
-				name[:], sealed.salt, sealed.text, n, u.Since, u.Last)
+			name := keys.Pseudonym(unmappedRole, string(text))
+			var body []byte
+			row := unmappedRow{Name: name[:], Since: u.Since}
+			switch err := c.QueryRowContext(ctx, "SELECT body FROM unmapped WHERE name = $1", name[:]).Scan(&body); {
+			case errors.Is(err, sql.ErrNoRows):
+				sealed := keys.seal(text)
+				row.Salt, row.Text = sealed.salt, sealed.text
+			case err != nil:
+				return err
+			default:
+				if row, err = readUnmapped(name[:], body); err != nil {
+					return err
+				}
+			}
+			row.Count, row.Since, row.Last = row.Count+n, min(row.Since, u.Since), max(row.Last, u.Last)
+			if body, err = json.Marshal(row); err != nil {
+				return err
+			}
+			_, err = c.ExecContext(ctx, "INSERT INTO unmapped (name, body) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET body = excluded.body", name[:], guard(body))
 			if err != nil {
 				return err
 			}
@@ -111,33 +146,42 @@ func (s *Store) countUnmapped(ctx context.Context, keys *Keys, seen map[Unmapped
 	})
 }
 
-const unmappedRole = "unmapped"
-
-// Unmapped lists the codes that were seen and that nothing maps, most frequent first.
-func (s *Store) Unmapped(ctx context.Context, keys *Keys) (list []UnmappedCode, err error) {
-	rows, err := s.db.QueryContext(ctx, "SELECT salt, text, count, since, last FROM unmapped")
+// eachUnmapped goes through the rows, those that are damaged too.
+func eachUnmapped(ctx context.Context, q querier, each func(row unmappedRow, err error) error) error {
+	rows, err := q.QueryContext(ctx, "SELECT name, body FROM unmapped")
 	if err != nil {
-		return nil, s.failed(err)
+		return err
 	}
 	defer rows.Close()
 	for rows.Next() {
-		var u UnmappedCode
-		var stored sealed
-		if err := rows.Scan(&stored.salt, &stored.text, &u.Count, &u.Since, &u.Last); err != nil {
-			return nil, s.failed(err)
+		var name, body []byte
+		if err := rows.Scan(&name, &body); err != nil {
+			return err
 		}
-		text, err := keys.open(stored)
+		if err := each(readUnmapped(name, body)); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}
+
+// Unmapped lists the codes that were seen and that nothing maps, most frequent first.
+func (s *Store) Unmapped(ctx context.Context, keys *Keys) (list []UnmappedCode, err error) {
+	err = eachUnmapped(ctx, s.db, func(row unmappedRow, err error) error {
+		if err != nil {
+			return err
+		}
+		u := UnmappedCode{Count: row.Count, Since: row.Since, Last: row.Last}
+		text, err := keys.open(sealed{row.Salt, row.Text})
 		if err == nil {
 			err = json.Unmarshal(text, &u)
 		}
-		if err != nil {
-			return nil, s.failed(err)
-		}
 		list = append(list, u)
-	}
+		return err
+	})
 	slices.SortFunc(list, func(a, b UnmappedCode) int {
 		return cmp.Or(cmp.Compare(b.Count, a.Count), cmp.Compare(a.System, b.System), cmp.Compare(a.Code, b.Code), cmp.Compare(a.Place, b.Place),
 			cmp.Compare(a.Channel, b.Channel), cmp.Compare(a.Site.String(), b.Site.String()))
 	})
-	return list, s.failed(rows.Err())
+	return list, s.failed(err)
 }

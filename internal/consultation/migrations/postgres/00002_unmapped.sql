@@ -1,11 +1,7 @@
 -- +goose Up
 CREATE TABLE unmapped (
-	name  BYTEA PRIMARY KEY, -- HMAC of a code that was seen and that the edition had nothing for
-	salt  BYTEA NOT NULL,
-	text  BYTEA NOT NULL, -- the code, sealed: what stands in the place of a code may be anything
-	count BIGINT NOT NULL,
-	since TEXT NOT NULL, -- days of UTC
-	last  TEXT NOT NULL
+	name BYTEA PRIMARY KEY, -- HMAC of a code that was seen and that the edition had nothing for
+	body BYTEA NOT NULL -- JSON: the name again, the code, sealed, for what stands in its place may be anything; how often and when; CRC-32C
 );
 
 -- +goose Down

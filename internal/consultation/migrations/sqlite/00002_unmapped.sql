@@ -1,11 +1,7 @@
 -- +goose Up
 CREATE TABLE unmapped (
-	name  BLOB PRIMARY KEY, -- HMAC of a code that was seen and that the edition had nothing for
-	salt  BLOB NOT NULL,
-	text  BLOB NOT NULL, -- the code, sealed: what stands in the place of a code may be anything
-	count INTEGER NOT NULL,
-	since TEXT NOT NULL, -- days of UTC
-	last  TEXT NOT NULL
+	name BLOB PRIMARY KEY, -- HMAC of a code that was seen and that the edition had nothing for
+	body BLOB NOT NULL -- JSON: the name again, the code, sealed, for what stands in its place may be anything; how often and when; CRC-32C
 );
 
 -- +goose Down
