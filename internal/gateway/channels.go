@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"strings"
 	"sync"
+	"time"
 
 	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/status"
@@ -27,6 +28,7 @@ const (
 // channels joins the channels of others to the server: they change shapes, and it answers and records.
 type channels struct {
 	server  *server.Server
+	now     func() time.Time
 	readers sync.Map // by engine
 }
 
@@ -71,6 +73,9 @@ func (g *Gateway) Hooks(c cdshooks.Config) error {
 			ids = append(ids, exam.ID)
 		}
 		return ids
+	}
+	if c.PageURL == "" && c.PublicURL != "" {
+		c.PageURL = strings.TrimSuffix(c.PublicURL, "/") + advisorPath
 	}
 	service, err := cdshooks.New(c)
 	if err == nil {

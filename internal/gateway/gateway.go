@@ -11,6 +11,7 @@ import (
 	"runtime/debug"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/grpc-ecosystem/grpc-gateway/v2/runtime"
 	"github.com/klauspost/compress/gzhttp"
@@ -66,7 +67,7 @@ func New(s *server.Server, options Options) (*Gateway, error) {
 		return nil, err
 	}
 	g := &Gateway{
-		inside: in, routes: listed, batches: make(chan struct{}, maxBatches), channels: channels{server: s},
+		inside: in, routes: listed, batches: make(chan struct{}, maxBatches), channels: channels{server: s, now: time.Now},
 		stream: justifyv1.NewJustificationServiceClient(in), health: healthpb.NewHealthClient(in),
 	}
 	strictQueries()
@@ -136,6 +137,8 @@ func (g *Gateway) route(calls http.Handler) http.Handler {
 			}
 		case "/readyz":
 			answer = g.ready
+		case advisorPath:
+			answer = g.advisor
 		default:
 			if page := g.pages.Handler(r.URL.Path); page != nil {
 				answer = page
