@@ -35,6 +35,7 @@ require (
 	github.com/pressly/goose/v3 v3.28.0
 	github.com/rs/cors v1.11.1
 	golang.org/x/mod v0.42.0
+	golang.org/x/oauth2 v0.36.0
 )
 
 require (

@@ -1,6 +1,7 @@
 package gateway
 
 import (
+	"context"
 	"math"
 	"net/http"
 	"time"
@@ -28,27 +29,31 @@ func (g *Gateway) advisor(w http.ResponseWriter, r *http.Request) {
 		g.pages.Open(pages.Opened{})(w, r)
 		return
 	}
-	stored, site, err := g.channels.server.Stored(r.Context(), id)
-	switch {
-	case err != nil && !isUnknown(err):
-		g.pages.Close(http.StatusServiceUnavailable, pages.Unavailable)(w, r)
-		return
-	case err != nil, stored.Mode == consultation.Silent: // nobody was shown a link to it
-		g.pages.Close(http.StatusNotFound, pages.Unknown)(w, r)
-		return
-	case g.channels.now().Sub(stored.At) > linkLife:
-		g.pages.Close(http.StatusGone, pages.Expired)(w, r)
-		return
-	case stored.Case == nil:
-		g.pages.Close(http.StatusGone, pages.Erased)(w, r)
-		return
-	}
-	referral, err := g.channels.referral(site, stored)
-	if err != nil {
-		g.pages.Close(http.StatusGone, pages.Changed)(w, r)
+	referral, site, httpStatus, why := g.resume(r.Context(), id)
+	if why != "" {
+		g.pages.Close(httpStatus, why)(w, r)
 		return
 	}
 	g.pages.Open(pages.Opened{Referral: server.ReferralMessage(&referral), Site: site, Consultation: id})(w, r)
+}
+
+// resume finds what was known in a consultation; or why it is not gone on with, as a word of a page.
+func (g *Gateway) resume(ctx context.Context, id string) (r engine.Referral, site string, httpStatus int, why string) {
+	stored, site, err := g.channels.server.Stored(ctx, id)
+	switch {
+	case err != nil && !isUnknown(err):
+		return r, "", http.StatusServiceUnavailable, pages.Unavailable
+	case err != nil, stored.Mode == consultation.Silent: // nobody was shown a link to it
+		return r, "", http.StatusNotFound, pages.Unknown
+	case g.channels.now().Sub(stored.At) > linkLife:
+		return r, "", http.StatusGone, pages.Expired
+	case stored.Case == nil:
+		return r, "", http.StatusGone, pages.Erased
+	}
+	if r, err = g.channels.referral(site, stored); err != nil {
+		return r, "", http.StatusGone, pages.Changed
+	}
+	return r, site, http.StatusOK, ""
 }
 
 // isUnknown says whether a consultation is not on record, or can be on none.

@@ -24,6 +24,7 @@ import (
 	justifyv1 "github.com/justify-cds/justify/api/justify/v1"
 	"github.com/justify-cds/justify/internal/gateway/pages"
 	"github.com/justify-cds/justify/internal/server"
+	"github.com/justify-cds/justify/internal/smart"
 )
 
 // Options are what a site chooses.
@@ -43,8 +44,8 @@ type Gateway struct {
 	batches chan struct{} // one for each batch under way
 	handler http.Handler
 
-	channels   channels
-	hooks, pss http.Handler // nil where they are not served
+	channels          channels
+	hooks, pss, smart http.Handler // nil where they are not served
 }
 
 const (
@@ -121,6 +122,9 @@ func (g *Gateway) route(calls http.Handler) http.Handler {
 			return
 		case g.pss != nil && strings.HasPrefix(r.URL.Path, pssPath+"/"):
 			g.pss.ServeHTTP(w, r)
+			return
+		case g.smart != nil && strings.HasPrefix(r.URL.Path, smart.Path):
+			g.smart.ServeHTTP(w, r)
 			return
 		}
 		switch r.URL.Path {

@@ -3,6 +3,7 @@ package pages
 import (
 	"encoding/json"
 	"net/http"
+	"slices"
 
 	"google.golang.org/protobuf/encoding/protojson"
 
@@ -13,13 +14,13 @@ import (
 type Opened struct {
 	Referral     *justifyv1.Referral // nil: nothing is known yet
 	Site         string
-	Consultation string  // that is gone on with; "" where there is none
-	Person       *Person // nil where nobody was named to us
-	OfOrder      []Gap   // what of the order could not be taken over: its exam, its reasons
-	OfRecord     []Gap   // what of the rest could not
-	Unread       []string
-	OtherOrders  int  // that were named too, and are not shown
-	OtherCase    bool // the consultation that was to be gone on with is not this patient's
+	Consultation string   // that is gone on with; "" where there is none
+	Person       *Person  // nil where nobody was named to us
+	OfOrder      []Gap    // what of the order could not be taken over: its exam, its reasons
+	OfRecord     []Gap    // what of the rest could not
+	Unread       []string // kinds of entries that the record did not give
+	OtherOrders  int      // that were named too, and are not shown
+	NotTaken     bool     // the consultation that was to be gone on with could not be
 }
 
 // Person is whom the page is about, so that nobody is taken for somebody else.
@@ -36,6 +37,7 @@ type Gap struct {
 func (p *Pages) Open(o Opened) http.HandlerFunc {
 	return p.compressed(p.show(func(*request) (string, map[string]any, error) {
 		properties, err := propertiesOf(o.Referral)
+		o.OfOrder, o.OfRecord = told(o.OfOrder), told(o.OfRecord)
 		return "advisor.html", map[string]any{"Opened": o, "Properties": properties}, err
 	}))
 }
@@ -62,6 +64,11 @@ func propertiesOf(r *justifyv1.Referral) (map[string]string, error) {
 		properties[name] = string(value)
 	}
 	return properties, nil
+}
+
+// told are the gaps that a clinician is told of.
+func told(gaps []Gap) []Gap {
+	return slices.DeleteFunc(slices.Clone(gaps), func(g Gap) bool { return gapWord(g.Reason) == "" })
 }
 
 // gapWord is the word for a reason of internal/fhir; "" where there is nothing to tell a clinician.

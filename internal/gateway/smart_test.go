@@ -1,0 +1,340 @@
+package gateway
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/justify-cds/justify/internal/cdshooks"
+	"github.com/justify-cds/justify/internal/smart"
+)
+
+// TestSMARTLaunch: from the record to the page with its patient, order and findings.
+func TestSMARTLaunch(t *testing.T) {
+	noLeaks(t)
+	log := logged(t)
+	e := newEHR(t)
+	e.resources["Condition"] = json.RawMessage(`{"resourceType":"Bundle","type":"searchset","entry":[{"resource":{"resourceType":"Condition","id":"c9","subject":{"reference":"Patient/p1"},
+		"clinicalStatus":{"coding":[{"code":"active"}]},"code":{"coding":[{"system":"http://hl7.org/fhir/sid/icd-10","code":"L60.0"}]}}}]}`)
+	e.resources["Observation"] = json.RawMessage(fmt.Sprintf(`{"resourceType":"Bundle","type":"searchset","entry":[{"resource":{"resourceType":"Observation","id":"b1","status":"final","subject":{"reference":"Patient/p1"},
+		"effectiveDateTime":%q,"code":{"coding":[{"system":"http://loinc.org","code":"98979-8"}]},"valueQuantity":{"value":62,"system":"http://unitsofmeasure.org","code":"mL/min/{1.73_m2}"}}}]}`, time.Now().AddDate(0, 0, -3).Format(time.DateOnly)))
+	l := launching(t, e)
+	b := newBrowser(t)
+	t.Cleanup(b.CloseIdleConnections)
+	r := b.launch(t, l, e)
+	require.Equal(t, http.StatusOK, r.status, r.text)
+
+	p := properties(r.text)
+	assert.JSONEq(t, `{"birthDate":"1981-03-02","sex":"SEX_MALE"}`, p["patient"])
+	assert.JSONEq(t, `[{"code":"headache"}]`, p["indications"])
+	assert.JSONEq(t, `[{"exam":{"code":"mri-head-wo"}}]`, p["ordered-exam"])
+	assert.Contains(t, p["facts"], `"egfr"`)
+	assert.Contains(t, r.text, "Ivo Invented")
+	assert.NotContains(t, r.text, "Before")
+	assert.Contains(t, r.text, "Condition/c9", "what says nothing here is told")
+	assert.Contains(t, r.text, "L60.0")
+	assert.NotContains(t, r.text, "The record did not give")
+	assert.Contains(t, r.header.Get("Content-Security-Policy"), "default-src 'none'")
+	assert.NotContains(t, r.header.Get("Content-Security-Policy"), "unsafe")
+	assert.Equal(t, "no-store", r.header.Get("Cache-Control"))
+
+	asked := e.asked[0]
+	assert.Equal(t, "code", asked.Get("response_type"))
+	assert.Equal(t, "justify", asked.Get("client_id"))
+	assert.Equal(t, e.base(), asked.Get("aud"))
+	assert.Equal(t, "handle", asked.Get("launch"))
+	assert.Equal(t, "http://"+l.address+"/smart/redirect", asked.Get("redirect_uri"))
+	assert.Equal(t, "S256", asked.Get("code_challenge_method"))
+	scopes := strings.Fields(asked.Get("scope"))
+	assert.Contains(t, scopes, "launch")
+	assert.Contains(t, scopes, "patient/Patient.rs")
+	assert.Contains(t, scopes, "patient/ServiceRequest.rs")
+	assert.NotContains(t, asked.Get("scope"), "*", "no more than is read")
+	for _, query := range e.read {
+		assert.True(t, query == "Patient/p1" || query == "ServiceRequest/o1" || strings.Contains(query, "?patient=p1"), query)
+	}
+
+	// The address says nothing; the page comes again to this browser, and to no other.
+	assert.Regexp(t, `^http://127\.0\.0\.1:[0-9]+/smart/advisor/[A-Z2-7]{26}$`, b.at())
+	assert.Equal(t, p, properties(b.open(t, b.at()).text))
+	assert.Equal(t, http.StatusGone, newBrowser(t).open(t, b.at()).status)
+
+	everything := r.text + log.String() + strings.Join(b.visited, " ")
+	assert.NotContains(t, everything, accessToken)
+	assert.NotContains(t, log.String(), "Invented")
+	assert.NotContains(t, strings.Join(b.visited, " "), "1981")
+}
+
+// TestSMARTTwoWindows: two patients in two windows of one browser stay apart.
+func TestSMARTTwoWindows(t *testing.T) {
+	e := newEHR(t)
+	l := launching(t, e)
+	b := newBrowser(t)
+	require.Equal(t, http.StatusOK, b.launch(t, l, e).status)
+	first := b.at()
+	e.context = map[string]any{"patient": "p2"}
+	e.resources["Patient/p2"] = json.RawMessage(`{"resourceType":"Patient","id":"p2","name":[{"text":"Ms Other"}],"birthDate":"1950","gender":"female"}`)
+	r := b.launch(t, l, e)
+	assert.Contains(t, r.text, "Ms Other")
+	assert.Empty(t, properties(r.text)["ordered-exam"], "the launch named no order")
+	r = b.open(t, first)
+	assert.Contains(t, r.text, "Ivo Invented")
+	assert.NotContains(t, r.text, "Ms Other")
+}
+
+// TestSMARTConfidentialClient: the secret goes to the token endpoint as HTTP Basic; scopes are those that the site chose.
+func TestSMARTConfidentialClient(t *testing.T) {
+	e := newEHR(t)
+	e.secret = clientSecret
+	l := launching(t, e, func(c *smart.Config) {
+		c.Servers[0].Secret, c.Servers[0].Scopes = clientSecret, []string{"launch", "patient/*.read"}
+	})
+	b := newBrowser(t)
+	r := b.launch(t, l, e)
+	require.Equal(t, http.StatusOK, r.status, r.text)
+	assert.Equal(t, "launch patient/*.read", e.asked[0].Get("scope"))
+	assert.NotContains(t, strings.Join(b.visited, " "), "secret")
+}
+
+// TestSMARTRefusals: each mistake has a page that says what to do, and nothing opens.
+func TestSMARTRefusals(t *testing.T) {
+	large := strings.Repeat(" ", 5<<20)
+	for name, c := range map[string]struct {
+		change func(*ehr)
+		status int
+		says   string
+	}{
+		"an expired code": {func(e *ehr) {
+			e.onToken = func(w http.ResponseWriter, _ *http.Request) { refuseCode(w, "invalid_grant") }
+		}, 502, "did not confirm"},
+		"a wrong verifier": {func(e *ehr) {
+			e.onToken = func(w http.ResponseWriter, r *http.Request) { refuseCode(w, "invalid_grant") }
+		}, 502, "did not confirm"},
+		"another kind of token": {func(e *ehr) {
+			e.onToken = func(w http.ResponseWriter, _ *http.Request) {
+				w.Header().Set("Content-Type", "application/json")
+				io.WriteString(w, `{"access_token":"`+accessToken+`","token_type":"DPoP","patient":"p1"}`)
+			}
+		}, 502, "did not confirm"},
+		"a token that is none": {func(e *ehr) {
+			e.onToken = func(w http.ResponseWriter, _ *http.Request) { io.WriteString(w, "<html>"+accessToken) }
+		}, 502, "did not confirm"},
+		"an endless token": {func(e *ehr) {
+			e.onToken = func(w http.ResponseWriter, _ *http.Request) { io.WriteString(w, large+`{"access_token":"x"}`) }
+		}, 502, "did not confirm"},
+		"a redirecting token endpoint": {func(e *ehr) {
+			e.onToken = func(w http.ResponseWriter, r *http.Request) {
+				http.Redirect(w, r, "http://127.0.0.1:1/", http.StatusTemporaryRedirect)
+			}
+		}, 502, "did not confirm"},
+		"a slow token": {func(e *ehr) {
+			e.onToken = func(_ http.ResponseWriter, r *http.Request) { waits(r) }
+		}, 502, "did not confirm"},
+		"no patient":              {func(e *ehr) { delete(e.context, "patient") }, 502, "whose it is"},
+		"a patient that is none":  {func(e *ehr) { e.context["patient"] = "../Patient" }, 502, "whose it is"},
+		"a patient of another id": {func(e *ehr) { e.resources["Patient/p1"] = json.RawMessage(`{"resourceType":"Patient","id":"p2"}`) }, 502, "whose it is"},
+		"a patient that is gone":  {func(e *ehr) { delete(e.resources, "Patient/p1") }, 502, "whose it is"},
+		"a patient that is large": {func(e *ehr) { e.resources["Patient/p1"] = json.RawMessage(large) }, 502, "whose it is"},
+		"a slow patient": {func(e *ehr) {
+			e.onRead = func(_ http.ResponseWriter, r *http.Request) bool { waits(r); return true }
+		}, 502, "whose it is"},
+		"a context that is none":      {func(e *ehr) { e.context["fhirContext"] = "ServiceRequest/o1" }, 502, "whose it is"},
+		"no PKCE":                     {func(e *ehr) { e.described["code_challenge_methods_supported"] = []string{"plain"} }, 502, "S256"},
+		"no address of tokens":        {func(e *ehr) { delete(e.described, "token_endpoint") }, 502, "smart-configuration"},
+		"an address without TLS":      {func(e *ehr) { e.described["authorization_endpoint"] = "http://ehr.example/authorize" }, 502, "smart-configuration"},
+		"an address that is no web's": {func(e *ehr) { e.described["authorization_endpoint"] = "javascript:alert(1)" }, 502, "smart-configuration"},
+		"a description that is large": {func(e *ehr) { e.described["x"] = strings.Repeat("x", 1<<20) }, 502, "smart-configuration"},
+		"an access that is not given": {func(e *ehr) { e.described["authorization_endpoint"] = e.URL + "/denied" }, 404, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			log := logged(t)
+			e := newEHR(t)
+			c.change(e)
+			l := launching(t, e, func(c *smart.Config) { c.Patience = 300 * time.Millisecond })
+			b := newBrowser(t)
+			begun := time.Now()
+			r := b.launch(t, l, e)
+			assert.Less(t, time.Since(begun), 5*time.Second)
+			assert.Equal(t, c.status, r.status)
+			assert.Contains(t, r.text, c.says)
+			assert.NotContains(t, r.text, "<justify-advisor")
+			if c.says == "" {
+				return
+			}
+			assert.Contains(t, r.header.Get("Content-Security-Policy"), "default-src 'none'")
+			for _, secret := range []string{accessToken, "Invented", "p1", "code-1"} {
+				assert.NotContains(t, log.String(), secret)
+			}
+			assert.NotContains(t, r.text+strings.Join(b.visited, " "), accessToken)
+			assert.Contains(t, log.String(), "SMART launch", "who runs this server is told")
+		})
+	}
+}
+
+// waits until who asked gives up.
+func waits(r *http.Request) {
+	select {
+	case <-r.Context().Done():
+	case <-time.After(patience / 4):
+	}
+}
+
+// TestSMARTAddresses: who did not begin a launch ends none, and nobody ends one twice.
+func TestSMARTAddresses(t *testing.T) {
+	e := newEHR(t)
+	l := launching(t, e)
+	site := "http://" + l.address
+	for query, status := range map[string]int{
+		"": 400, "iss=" + e.base(): 400, "launch=x": 400, "iss=" + e.base() + "&iss=" + e.base() + "&launch=x": 400,
+		"launch=x&iss=https://elsewhere.example/fhir":              403,
+		"launch=x&iss=" + url.QueryEscape(e.base()+"/../x"):        403,
+		"launch=x&iss=" + url.QueryEscape(e.URL):                   403,
+		"launch=x&iss=" + url.QueryEscape(e.base()+"@x"):           403,
+		"launch=" + strings.Repeat("x", 5000) + "&iss=" + e.base(): 400,
+	} {
+		r := newBrowser(t).open(t, site+"/smart/launch?"+query)
+		assert.Equal(t, status, r.status, query)
+		assert.Contains(t, r.header.Get("Content-Type"), "text/html")
+	}
+	assert.Empty(t, e.asked)
+	assert.Empty(t, e.read)
+
+	// begin stops at the record's login, and says where it would come back to.
+	begin := func(b *browser) (back string) {
+		b.CheckRedirect = func(next *http.Request, _ []*http.Request) error {
+			if strings.HasPrefix(next.URL.Path, "/smart/redirect") {
+				back = next.URL.String()
+				return http.ErrUseLastResponse
+			}
+			return nil
+		}
+		b.launch(t, l, e)
+		b.CheckRedirect = nil
+		return back
+	}
+	b := newBrowser(t)
+	back := begin(b)
+	assert.Equal(t, http.StatusBadRequest, newBrowser(t).open(t, back).status, "another browser did not begin it")
+	assert.Equal(t, http.StatusBadRequest, b.open(t, back).status, "and after that nobody ends it")
+
+	back = begin(b)
+	u, err := url.Parse(back)
+	require.NoError(t, err)
+	q := u.Query()
+	for _, state := range []string{"", "x", q.Get("state")[:8], q.Get("state") + "x", strings.ToLower(q.Get("state"))} {
+		assert.Equal(t, http.StatusBadRequest, b.open(t, site+"/smart/redirect?code="+q.Get("code")+"&state="+state).status, state)
+	}
+	assert.Equal(t, http.StatusMethodNotAllowed, l.send(t, http.MethodHead, u.RequestURI(), "").status)
+	assert.Equal(t, http.StatusMethodNotAllowed, l.send(t, http.MethodPost, u.RequestURI(), "").status)
+	require.Equal(t, http.StatusOK, b.open(t, back).status, "the one that it began, it ends")
+	r := b.open(t, back)
+	assert.Equal(t, http.StatusBadRequest, r.status, "once")
+	assert.Contains(t, r.text, "used already")
+
+	u, err = url.Parse(begin(b))
+	require.NoError(t, err)
+	r = b.open(t, site+"/smart/redirect?error=access_denied&error_description=%3Cscript%3Ealert(1)%3C/script%3E&state="+u.Query().Get("state"))
+	assert.Equal(t, http.StatusForbidden, r.status)
+	assert.Contains(t, r.text, "gave no access")
+	assert.NotContains(t, r.text, "alert")
+
+	back = begin(b)
+	assert.Equal(t, http.StatusBadRequest, b.open(t, back+"&iss=https%3A%2F%2Felsewhere.example").status, "an answer of another server (RFC 9207)")
+	assert.Equal(t, http.StatusOK, b.open(t, begin(b)+"&iss="+url.QueryEscape(e.URL)).status)
+	assert.Equal(t, http.StatusGone, b.open(t, site+"/smart/advisor/none").status)
+}
+
+// TestSMARTVerifier: a code alone, without the verifier that never left this server, is worth nothing.
+func TestSMARTVerifier(t *testing.T) {
+	e := newEHR(t)
+	l := launching(t, e)
+	require.Equal(t, http.StatusOK, newBrowser(t).launch(t, l, e).status)
+	e.mu.Lock()
+	e.grants["stolen"] = e.asked[0]
+	e.mu.Unlock()
+	for _, verifier := range []string{"", e.asked[0].Get("code_challenge"), strings.Repeat("x", 43)} {
+		response, err := http.PostForm(e.URL+"/token", url.Values{
+			"grant_type": {"authorization_code"}, "code": {"stolen"}, "redirect_uri": {e.asked[0].Get("redirect_uri")},
+			"client_id": {"justify"}, "code_verifier": {verifier},
+		})
+		require.NoError(t, err)
+		response.Body.Close()
+		assert.Equal(t, http.StatusBadRequest, response.StatusCode)
+	}
+}
+
+// TestSMARTGaps: what the record does not give, or gives of others, is told and not guessed.
+func TestSMARTGaps(t *testing.T) {
+	e := newEHR(t)
+	e.context["fhirContext"] = []any{
+		map[string]any{"reference": "ServiceRequest/other"}, map[string]any{"reference": e.base() + "/ServiceRequest/odd"},
+		map[string]any{"reference": "ServiceRequest/o1"}, map[string]any{"reference": "ServiceRequest/o1", "role": "launch"},
+		map[string]any{"reference": "ServiceRequest/asked-with-a-role", "role": "https://example.org/role"},
+		map[string]any{"reference": "ImagingStudy/s1"}, map[string]any{"reference": "https://elsewhere.example/fhir/ServiceRequest/o1"},
+	}
+	e.resources["ServiceRequest/other"] = serviceRequest("other", "p2", "30657-1", "R51")
+	e.resources["ServiceRequest/odd"] = serviceRequest("odd", "p1", "99999-9", "R51")
+	e.resources["ServiceRequest/o1"] = serviceRequest("o1", "p1", "30657-1", "U99.9")
+	e.onRead = func(w http.ResponseWriter, r *http.Request) bool {
+		switch {
+		case strings.HasPrefix(r.URL.Path, fhirPath+"/Condition"):
+			w.WriteHeader(http.StatusForbidden)
+			return true
+		case strings.HasPrefix(r.URL.Path, fhirPath+"/Observation"):
+			_, _ = io.WriteString(w, strings.Repeat(" ", 5<<20))
+			return true
+		}
+		return false
+	}
+	l := launching(t, e)
+	r := newBrowser(t).launch(t, l, e)
+	require.Equal(t, http.StatusOK, r.status, r.text)
+	assert.JSONEq(t, `[{"exam":{"code":"mri-head-wo"}}]`, properties(r.text)["ordered-exam"], "the order that is an exam here")
+	assert.Contains(t, r.text, "The record did not give: Condition, Observation<")
+	assert.Contains(t, r.text, "ServiceRequest/other")
+	assert.Contains(t, r.text, "about somebody else")
+	assert.Contains(t, r.text, "U99.9", "the reason that nobody knows is to be entered")
+	assert.Contains(t, r.text, "not judged here: 1<")
+	assert.NotContains(t, strings.Join(e.read, " "), "asked-with-a-role")
+	assert.NotContains(t, strings.Join(e.read, " "), "ImagingStudy/s1")
+
+	e.context["need_patient_banner"] = false
+	assert.NotContains(t, newBrowser(t).launch(t, l, e).text, "Ivo Invented", "the record's own banner is around it")
+}
+
+// TestSMARTGoesOn: a launch from a card has the consultation of the card, and goes on with it where it is of such a patient.
+func TestSMARTGoesOn(t *testing.T) {
+	s, _ := recordingServer(t, t.TempDir())
+	l := listen(t, s, patience)
+	require.NoError(t, l.Hooks(cdshooks.Config{Trial: true, AppURL: "https://cds.example/smart/launch"}))
+	e := newEHR(t)
+	l.launches(t, e)
+	card := signed(t, l)
+	delete(e.context, "fhirContext") // a draft is on no server yet
+	e.context["appContext"] = card.UUID
+	r := newBrowser(t).launch(t, l, e)
+	require.Equal(t, http.StatusOK, r.status, r.text)
+	p := properties(r.text)
+	assert.JSONEq(t, `{"birthDate":"1981-03-02","sex":"SEX_MALE"}`, p["patient"])
+	assert.JSONEq(t, `[{"exam":{"code":"mri-head-wo"}}]`, p["ordered-exam"])
+	assert.JSONEq(t, `[{"code":"headache"}]`, p["indications"])
+	assert.NotContains(t, r.text, "was not taken over")
+
+	e.resources["Patient/p1"] = json.RawMessage(`{"resourceType":"Patient","id":"p1","birthDate":"1951-03-02","gender":"male"}`)
+	r = newBrowser(t).launch(t, l, e)
+	require.Equal(t, http.StatusOK, r.status)
+	assert.Contains(t, r.text, "was not taken over")
+	assert.Empty(t, properties(r.text)["ordered-exam"])
+
+	e.context["appContext"] = uuid.NewString()
+	assert.Contains(t, newBrowser(t).launch(t, l, e).text, "was not taken over")
+}
