@@ -36,6 +36,7 @@ type ehr struct {
 	described map[string]any
 	context   map[string]any             // beside the token
 	resources map[string]json.RawMessage // by path and query
+	onGrant   func(url.Values)           // what was asked for is changed on the way
 	onToken   http.HandlerFunc           // in the place of the token
 	onRead    func(http.ResponseWriter, *http.Request) (done bool)
 	grants    map[string]url.Values // by code: what was asked for
@@ -87,7 +88,10 @@ func (e *ehr) authorize(w http.ResponseWriter, r *http.Request) {
 	q := r.URL.Query()
 	e.asked = append(e.asked, q)
 	code := fmt.Sprintf("code-%d", len(e.asked))
-	e.grants[code] = q
+	e.grants[code] = maps.Clone(q)
+	if e.onGrant != nil {
+		e.onGrant(e.grants[code])
+	}
 	back := url.Values{"code": {code}, "state": {q.Get("state")}}
 	http.Redirect(w, r, q.Get("redirect_uri")+"?"+back.Encode(), http.StatusFound)
 }

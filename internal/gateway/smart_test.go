@@ -5,8 +5,11 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/http/httptest"
 	"net/url"
+	"regexp"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -15,6 +18,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/justify-cds/justify/internal/cdshooks"
+	"github.com/justify-cds/justify/internal/gateway/pages"
 	"github.com/justify-cds/justify/internal/smart"
 )
 
@@ -116,9 +120,7 @@ func TestSMARTRefusals(t *testing.T) {
 		"an expired code": {func(e *ehr) {
 			e.onToken = func(w http.ResponseWriter, _ *http.Request) { refuseCode(w, "invalid_grant") }
 		}, 502, "did not confirm"},
-		"a wrong verifier": {func(e *ehr) {
-			e.onToken = func(w http.ResponseWriter, r *http.Request) { refuseCode(w, "invalid_grant") }
-		}, 502, "did not confirm"},
+		"a challenge of somebody else": {func(e *ehr) { e.onGrant = func(q url.Values) { q.Set("code_challenge", strings.Repeat("x", 43)) } }, 502, "did not confirm"},
 		"another kind of token": {func(e *ehr) {
 			e.onToken = func(w http.ResponseWriter, _ *http.Request) {
 				w.Header().Set("Content-Type", "application/json")
@@ -269,6 +271,40 @@ func TestSMARTVerifier(t *testing.T) {
 		require.NoError(t, err)
 		response.Body.Close()
 		assert.Equal(t, http.StatusBadRequest, response.StatusCode)
+	}
+}
+
+// TestSMARTTime: a login that takes too long is begun again, and a page is over after a while.
+func TestSMARTTime(t *testing.T) {
+	e := newEHR(t)
+	var late atomic.Int64
+	l := launching(t, e, func(c *smart.Config) { c.Now = func() time.Time { return time.Now().Add(time.Duration(late.Load())) } })
+	b := newBrowser(t)
+	require.Equal(t, http.StatusOK, b.launch(t, l, e).status)
+	late.Store(int64(29 * time.Minute))
+	assert.Equal(t, http.StatusOK, b.open(t, b.at()).status)
+	late.Store(int64(31 * time.Minute))
+	r := b.open(t, b.at())
+	assert.Equal(t, http.StatusGone, r.status)
+	assert.Contains(t, r.text, "for a short time only")
+
+	e.onGrant = func(url.Values) { late.Add(int64(11 * time.Minute)) }
+	assert.Equal(t, http.StatusBadRequest, b.launch(t, l, e).status)
+}
+
+// TestSMARTWords: each refusal has its words in every language.
+func TestSMARTWords(t *testing.T) {
+	l := launching(t, newEHR(t))
+	for _, language := range []string{"en", "de", "fr", "es", "it"} {
+		seen := map[string]bool{}
+		for _, why := range smart.Refusals {
+			w := httptest.NewRecorder()
+			l.pages.Close(http.StatusGone, pages.OfLaunch(string(why)))(w, httptest.NewRequest(http.MethodGet, "/smart/launch?language="+language, nil))
+			said := regexp.MustCompile(`<h1>.+</h1>\s*<p>(.+)</p>`).FindStringSubmatch(w.Body.String())
+			require.NotNil(t, said, "%s: %s", language, why)
+			assert.False(t, seen[said[1]], said[1])
+			seen[said[1]] = true
+		}
 	}
 }
 
