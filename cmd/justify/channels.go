@@ -28,7 +28,6 @@ import (
 //	  clients:
 //	    - {issuer: https://ehr.hospital.example, site: north, jku: https://ehr.hospital.example/jwks.json}
 //	  ratings: [system-actions]
-//	  page-url: https://cds.hospital.example/consultation
 //	pss:
 //	  clients: [{site: north, token-file: pss.token}]
 //	smart:

@@ -2,6 +2,7 @@ package gateway
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"slices"
 	"strings"
@@ -15,6 +16,11 @@ import (
 
 // SMART completes the configuration of SMART launches with the pages and the record, and serves them below /smart/.
 func (g *Gateway) SMART(c smart.Config) error {
+	for i, of := range c.Servers {
+		if _, err := g.channels.server.EngineOf(of.Site); err != nil {
+			return fmt.Errorf("SMART: servers[%d]: site %q is not served here: name one of the file of sites, or leave it out", i, of.Site)
+		}
+	}
 	c.Reader = func(site string) smart.Reader { return g.channels.reader(site) }
 	c.Complete = g.complete
 	c.Show = func(o *smart.Opened) http.HandlerFunc { return g.pages.Open(g.channels.opened(o)) }

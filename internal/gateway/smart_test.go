@@ -292,6 +292,15 @@ func TestSMARTTime(t *testing.T) {
 	assert.Equal(t, http.StatusBadRequest, b.launch(t, l, e).status)
 }
 
+// TestSMARTSite: a site that is not served is a mistake of the file, and not found out by a clinician.
+func TestSMARTSite(t *testing.T) {
+	g, err := New(newServer(t), Options{})
+	require.NoError(t, err)
+	t.Cleanup(g.Close)
+	err = g.SMART(smart.Config{PublicURL: "https://cds.example", Servers: []smart.Server{{Issuer: "https://fhir.example", ClientID: "justify", Site: "nowhere"}}})
+	assert.ErrorContains(t, err, `site "nowhere" is not served here`)
+}
+
 // TestSMARTWords: each refusal has its words in every language.
 func TestSMARTWords(t *testing.T) {
 	l := launching(t, newEHR(t))
