@@ -74,7 +74,7 @@ func (c *channels) referral(site string, stored *consultation.Stored) (engine.Re
 	r, err := e.ReferralOf(stored.Case)
 	for i := range r.Facts {
 		f := &r.Facts[i]
-		if within := f.Value.Range; f.ID == "age" && within.Min == within.Max && within.Unit == "mo" && within.Min >= adultMonths {
+		if within := f.Value.Range; f.ID == "age" && within != nil && within.Min == within.Max && within.Unit == "mo" && within.Min >= adultMonths {
 			f.Value = engine.Quantity(math.Floor(within.Min/12), "y") // as people say it
 		}
 	}

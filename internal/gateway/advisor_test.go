@@ -20,14 +20,14 @@ import (
 )
 
 // signed sends the order of the documentation, and gives the card back.
-func signed(t *testing.T, l *loopback) (card struct {
-	UUID  string
-	Links []struct{ Label, URL, Type string }
+func signed(t *testing.T, l *loopback, changes ...string) (card struct {
+	UUID, Summary string
+	Links         []struct{ Label, URL, Type string }
 }) {
 	t.Helper()
 	order, err := os.ReadFile("../../docs/examples/order-sign.json")
 	require.NoError(t, err)
-	r := l.post(t, "/cds-services/justify-order-sign", string(order))
+	r := l.post(t, "/cds-services/justify-order-sign", strings.NewReplacer(changes...).Replace(string(order)))
 	require.Equal(t, http.StatusOK, r.status, r.text)
 	answer := struct{ Cards []json.RawMessage }{}
 	require.NoError(t, json.Unmarshal([]byte(r.text), &answer))
@@ -106,7 +106,14 @@ func TestAdvisorPage(t *testing.T) {
 		assert.NotContains(t, r.text, "<script>")
 		assert.NotContains(t, r.text, "<justify-advisor")
 	}
-	r := l.get(t, advisorPath)
+	r := l.post(t, "/v1/evaluate", `{"referral":{"indications":[{"code":"headache"}],"facts":[{"fact":"age","notKnown":true},{"fact":"sex","choices":{"values":["male","other"]}}]}}`)
+	var nobody struct{ ConsultationID string }
+	require.NoError(t, json.Unmarshal([]byte(r.text), &nobody))
+	r = l.get(t, advisorPath+"?consultation="+nobody.ConsultationID)
+	assert.Equal(t, http.StatusOK, r.status)
+	assert.JSONEq(t, `[{"fact":"sex","choices":{"values":["male","other"]}},{"fact":"age","notKnown":true}]`, properties(r.text)["facts"])
+
+	r = l.get(t, advisorPath)
 	require.Equal(t, http.StatusOK, r.status)
 	assert.Equal(t, map[string]string{"language": "en"}, properties(r.text))
 	assert.Equal(t, http.StatusMethodNotAllowed, l.send(t, http.MethodPost, advisorPath, "").status)
@@ -127,4 +134,45 @@ func TestSilentConsultationsAreNotShown(t *testing.T) {
 	id, err := recorder.Record(t.Context(), &consultation.Evaluation{At: time.Now(), Case: stored.Case, Recommendation: stored.Recommendation, Mode: consultation.Silent})
 	require.NoError(t, err)
 	assert.Equal(t, http.StatusNotFound, l.get(t, advisorPath+"?consultation="+id.String()).status)
+}
+
+// TestAnswersOfAPage: what was answered on the page of a card counts when the order is signed again, also for the second time; not for
+// another order, nor for another patient.
+func TestAnswersOfAPage(t *testing.T) {
+	s, _ := recordingServer(t, t.TempDir())
+	l := listen(t, s, patience)
+	require.NoError(t, l.Hooks(cdshooks.Config{Trial: true, PublicURL: "https://cds.example"}))
+	asked := signed(t, l)
+	require.Contains(t, asked.Summary, "information is missing")
+	answer := func(on string, facts string) {
+		r := l.post(t, "/v1/evaluate", `{"referral":{"patient":{"age":{"value":70,"unit":"y"},"sex":"SEX_MALE"},"indications":[{"code":"headache"}],
+			"facts":[`+facts+`],"orderedExams":[{"exam":{"code":"mri-head-wo"}}]}}`, "Justify-Channel", "widget")
+		var answered struct{ ConsultationID string }
+		require.NoError(t, json.Unmarshal([]byte(r.text), &answered))
+		r = l.post(t, answeredPath, `{"consultation":"`+on+`","answered":"`+answered.ConsultationID+`"}`)
+		require.Equal(t, http.StatusNoContent, r.status, r.text)
+	}
+	answer(asked.UUID, `{"fact":"implant","choice":"none"}`)
+	again := signed(t, l)
+	require.Contains(t, again.Summary, "information is missing")
+	assert.NotContains(t, again.Summary, "Implant", "that was answered")
+	third := signed(t, l)
+	assert.NotContains(t, third.Summary, "Implant", "and stays so")
+	p := properties(l.get(t, advisorPath+"?consultation="+third.UUID).text)
+	assert.JSONEq(t, `[{"fact":"implant","choice":"none"}]`, p["facts"])
+	assert.JSONEq(t, `{"age":{"value":45,"unit":"y"},"sex":"SEX_MALE"}`, p["patient"], "who it is, the record says")
+	answer(third.UUID, `{"fact":"implant","choice":"none"},{"fact":"headache-onset","choice":"thunderclap"}`)
+	assert.Contains(t, signed(t, l).Summary, "may be appropriate")
+
+	assert.Contains(t, signed(t, l, `"id": "o1"`, `"id": "o2"`).Summary, "Implant")
+	assert.Contains(t, signed(t, l, `"p1"`, `"p2"`, "Patient/p1", "Patient/p2").Summary, "Implant")
+
+	for body, status := range map[string]int{
+		``: 400, `[]`: 400, `{"consultation":"` + asked.UUID + `"}`: 404, `{"consultation":"` + uuid.NewString() + `","answered":"` + asked.UUID + `"}`: 404,
+		`{"consultation":"x","answered":"y"}`: 404, `{"consultation":"` + strings.Repeat("x", 2000) + `"}`: 400, `{"x":1}`: 400,
+	} {
+		assert.Equal(t, status, l.post(t, answeredPath, body).status, body)
+	}
+	assert.Equal(t, http.StatusUnsupportedMediaType, l.send(t, http.MethodPost, answeredPath, "{}").status, "a form of another site's page sends no JSON")
+	assert.Equal(t, http.StatusMethodNotAllowed, l.get(t, answeredPath).status)
 }

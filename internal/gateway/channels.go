@@ -53,6 +53,7 @@ func (g *Gateway) Hooks(c cdshooks.Config) error {
 			Site: q.Site, Referral: q.Referral, Emergency: q.Emergency, Channel: consultation.CDSHooks,
 			Origin: consultation.Origin{Requester: clipped(q.Requester), Order: clipped(q.Order)},
 		})
+		g.goesOn(q.After, a.ConsultationID)
 		return cdshooks.Answered{Recommendation: a.Recommendation, Consultation: a.ConsultationID, Silent: a.Mode == consultation.Silent}, err
 	}
 	c.Outcome = func(ctx context.Context, o cdshooks.Outcome) error {
@@ -62,6 +63,7 @@ func (g *Gateway) Hooks(c cdshooks.Config) error {
 		}
 		return err
 	}
+	c.Gathered = g.gathered
 	c.Reader = func(site string) cdshooks.Reader { return on.reader(site) }
 	c.Exams = func(site string) []string {
 		e, err := on.server.EngineOf(site)

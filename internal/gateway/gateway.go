@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/grpc-ecosystem/grpc-gateway/v2/runtime"
+	lru "github.com/hashicorp/golang-lru/v2"
 	"github.com/klauspost/compress/gzhttp"
 	"google.golang.org/grpc"
 	"google.golang.org/grpc/codes"
@@ -45,7 +46,8 @@ type Gateway struct {
 	handler http.Handler
 
 	channels          channels
-	hooks, pss, smart http.Handler // nil where they are not served
+	answers           *lru.Cache[string, answered] // by the consultation that an order was last asked about in
+	hooks, pss, smart http.Handler                 // nil where they are not served
 }
 
 const (
@@ -70,6 +72,10 @@ func New(s *server.Server, options Options) (*Gateway, error) {
 	g := &Gateway{
 		inside: in, routes: listed, batches: make(chan struct{}, maxBatches), channels: channels{server: s, now: time.Now},
 		stream: justifyv1.NewJustificationServiceClient(in), health: healthpb.NewHealthClient(in),
+	}
+	if g.answers, err = lru.New[string, answered](maxAnswered); err != nil {
+		in.close()
+		return nil, err
 	}
 	strictQueries()
 	g.calls = runtime.NewServeMux(
@@ -143,6 +149,9 @@ func (g *Gateway) route(calls http.Handler) http.Handler {
 			answer = g.ready
 		case advisorPath:
 			answer = g.advisor
+		case answeredPath:
+			g.takeAnswered(w, r)
+			return
 		default:
 			if page := g.pages.Handler(r.URL.Path); page != nil {
 				answer = page

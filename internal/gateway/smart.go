@@ -45,7 +45,6 @@ func (g *Gateway) complete(ctx context.Context, site, id string, read engine.Ref
 	if err != nil {
 		return read, false
 	}
-	isPerson := func(f engine.Fact) bool { return f.ID == "age" || f.ID == "sex" }
 	both := engine.Referral{AsOf: before.AsOf, BirthDate: read.BirthDate, Indications: before.Indications}
 	for _, f := range slices.Concat(before.Facts, read.Facts) {
 		if isPerson(f) {

@@ -19,6 +19,8 @@ test('the link of a card asks what that consultation left open', async ({page, r
   await advisor.answer('implant', 'none known');
   await advisor.answer('How fast', /at its worst at once/);
   await expect(advisor.at.locator('[part=better]')).toContainText('CT head without contrast');
+  // Signed again, the order is judged with the answers.
+  await expect.poll(async () => (await (await request.post('/cds-services/justify-order-sign', {data: order})).json()).cards[0].summary).toContain('may be appropriate');
   expect(faults).toEqual([]);
 });
 
