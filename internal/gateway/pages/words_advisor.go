@@ -15,7 +15,7 @@ func OfLaunch(refusal string) string { return "launch-" + refusal }
 // ofAdvisor are the words of the widget's own pages.
 var ofAdvisor = map[string]map[string]string{
 	"en": {
-		"advisor": "Imaging advice", "closed": "This page cannot be opened", "to-advisor": "Begin with the reason for imaging",
+		"advisor": "Imaging referral", "closed": "This page cannot be opened", "to-advisor": "Begin with the reason for imaging",
 		"other-orders": "Orders that were named too, and are not judged here:", "unread": "The record did not give:",
 		"not-taken":  "The order that was to be completed was not taken over: its consultation is not on record, too old, or of a patient of another age or sex.",
 		"gaps-order": "Not understood in the order: enter it here", "gaps-record": "Entries of the record that say nothing here:",
@@ -35,7 +35,7 @@ var ofAdvisor = map[string]map[string]string{
 		"launch-over":       "This page is over: what was read of the patient is kept for a short time only. Open it from the patient's record again.",
 	},
 	"de": {
-		"advisor": "Rat zur Bildgebung", "closed": "Diese Seite kann nicht geöffnet werden", "to-advisor": "Mit dem Grund der Bildgebung beginnen",
+		"advisor": "Anforderung von Bildgebung", "closed": "Diese Seite kann nicht geöffnet werden", "to-advisor": "Mit dem Grund der Bildgebung beginnen",
 		"other-orders": "Weitere genannte Anforderungen, die hier nicht beurteilt werden:", "unread": "Die Akte gab nicht heraus:",
 		"not-taken":  "Die Anforderung, die ergänzt werden sollte, wurde nicht übernommen: ihre Konsultation ist nicht aufgezeichnet, zu alt, oder gehört zu einem Menschen anderen Alters oder Geschlechts.",
 		"gaps-order": "In der Anforderung nicht verstanden: bitte hier eingeben", "gaps-record": "Einträge der Akte, die hier nichts aussagen:",
@@ -55,7 +55,7 @@ var ofAdvisor = map[string]map[string]string{
 		"launch-over":       "Diese Seite ist abgelaufen: was aus der Akte gelesen wurde, wird nur kurz gehalten. Öffnen Sie sie noch einmal aus der Akte.",
 	},
 	"fr": {
-		"advisor": "Conseil en imagerie", "closed": "Cette page ne peut pas être ouverte", "to-advisor": "Commencer par le motif de l’imagerie",
+		"advisor": "Demande d’imagerie", "closed": "Cette page ne peut pas être ouverte", "to-advisor": "Commencer par le motif de l’imagerie",
 		"other-orders": "Autres demandes nommées, qui ne sont pas jugées ici :", "unread": "Le dossier n’a pas donné :",
 		"not-taken":  "La demande à compléter n’a pas été reprise : sa consultation n’est pas enregistrée, est trop ancienne, ou concerne une personne d’un autre âge ou d’un autre sexe.",
 		"gaps-order": "Non compris dans la demande : saisissez-le ici", "gaps-record": "Éléments du dossier qui ne disent rien ici :",
@@ -75,7 +75,7 @@ var ofAdvisor = map[string]map[string]string{
 		"launch-over":       "Cette page a expiré : ce qui a été lu du dossier n’est gardé que peu de temps. Ouvrez-la de nouveau depuis le dossier.",
 	},
 	"es": {
-		"advisor": "Consejo de imagen", "closed": "Esta página no se puede abrir", "to-advisor": "Empezar por el motivo de la prueba",
+		"advisor": "Solicitud de imagen", "closed": "Esta página no se puede abrir", "to-advisor": "Empezar por el motivo de la prueba",
 		"other-orders": "Otras solicitudes nombradas, que no se juzgan aquí:", "unread": "La historia no dio:",
 		"not-taken":  "La solicitud que se iba a completar no se ha tomado: su consulta no consta, es demasiado antigua, o es de una persona de otra edad o de otro sexo.",
 		"gaps-order": "No se entiende en la solicitud: introdúzcalo aquí", "gaps-record": "Entradas de la historia que aquí no dicen nada:",
@@ -95,7 +95,7 @@ var ofAdvisor = map[string]map[string]string{
 		"launch-over":       "Esta página ha caducado: lo que se leyó de la historia se guarda poco tiempo. Ábrala de nuevo desde la historia.",
 	},
 	"it": {
-		"advisor": "Consiglio per l’imaging", "closed": "Questa pagina non si può aprire", "to-advisor": "Iniziare dal motivo dell’esame",
+		"advisor": "Richiesta di imaging", "closed": "Questa pagina non si può aprire", "to-advisor": "Iniziare dal motivo dell’esame",
 		"other-orders": "Altre richieste nominate, che qui non sono giudicate:", "unread": "La cartella non ha fornito:",
 		"not-taken":  "La richiesta da completare non è stata ripresa: la sua consultazione non è registrata, è troppo vecchia, o è di una persona di altra età o altro sesso.",
 		"gaps-order": "Non compreso nella richiesta: inserirlo qui", "gaps-record": "Voci della cartella che qui non dicono nulla:",
