@@ -18,6 +18,7 @@ import (
 	"github.com/justify-cds/justify/internal/fhir"
 	"github.com/justify-cds/justify/internal/gateway"
 	"github.com/justify-cds/justify/internal/pss"
+	"github.com/justify-cds/justify/internal/smart"
 )
 
 // channelsFile says which channels of others a server answers, and to whom.
@@ -27,13 +28,17 @@ import (
 //	  clients:
 //	    - {issuer: https://ehr.hospital.example, site: north, jku: https://ehr.hospital.example/jwks.json}
 //	  ratings: [system-actions]
-//	  page-url: https://cds.hospital.example/consultation
 //	pss:
 //	  clients: [{site: north, token-file: pss.token}]
+//	smart:
+//	  public-url: https://cds.hospital.example
+//	  servers:
+//	    - {iss: https://fhir.hospital.example/r4, site: north, client-id: justify, secret-file: smart.secret}
 //	fhir-servers: [https://fhir.hospital.example/r4]
 type channelsFile struct {
 	Hooks *hooksOf `yaml:"cds-hooks"`
 	PSS   *pssOf   `yaml:"pss"`
+	SMART *smartOf `yaml:"smart"`
 	// FHIRServers may be asked for what a request leaves out.
 	FHIRServers []string `yaml:"fhir-servers"`
 }
@@ -66,8 +71,22 @@ type pssOf struct {
 	PageURL string     `yaml:"page-url"`
 }
 
+type smartOf struct {
+	PublicURL string         `yaml:"public-url"`
+	Servers   []fhirServerOf `yaml:"servers"`
+}
+
+// fhirServerOf is a FHIR server whose SMART launches are taken.
+type fhirServerOf struct {
+	Issuer   string   `yaml:"iss"`
+	Site     string   `yaml:"site"`
+	ClientID string   `yaml:"client-id"`
+	Secret   string   `yaml:"secret-file"` // of a confidential client
+	Scopes   []string `yaml:"scopes"`
+}
+
 func channelsFlag(cmd *cobra.Command, path *string) {
-	cmd.Flags().StringVar(path, "channels", "", "file of the channels to answer over HTTP besides JSON: CDS Hooks, Belgian PSS")
+	cmd.Flags().StringVar(path, "channels", "", "file of the channels to answer over HTTP besides JSON: CDS Hooks, SMART launches, Belgian PSS")
 	_ = cmd.MarkFlagFilename("channels", "yaml")
 }
 
@@ -83,8 +102,8 @@ func openChannels(path string, g *gateway.Gateway) error {
 	if err := decoder.Decode(&f); err != nil {
 		return fmt.Errorf("%s: %w", path, err)
 	}
-	if f.Hooks == nil && f.PSS == nil {
-		return fmt.Errorf("%s: no channel: write cds-hooks or pss", path)
+	if f.Hooks == nil && f.PSS == nil && f.SMART == nil {
+		return fmt.Errorf("%s: no channel: write cds-hooks, smart or pss", path)
 	}
 	beside := func(name string) string {
 		if filepath.IsAbs(name) {
@@ -105,6 +124,15 @@ func openChannels(path string, g *gateway.Gateway) error {
 		site, err := f.PSS.sites(beside)
 		if err == nil {
 			err = g.PSS(pss.Config{Site: site, PageURL: f.PSS.PageURL})
+		}
+		if err != nil {
+			return fmt.Errorf("%s: %w", path, err)
+		}
+	}
+	if f.SMART != nil {
+		c, err := f.SMART.config(beside)
+		if err == nil {
+			err = g.SMART(c)
 		}
 		if err != nil {
 			return fmt.Errorf("%s: %w", path, err)
@@ -145,6 +173,24 @@ func (h *hooksOf) config(servers []string, beside func(string) string) (cdshooks
 			return c, err
 		}
 		c.Fetch = client
+	}
+	return c, nil
+}
+
+func (s *smartOf) config(beside func(string) string) (smart.Config, error) {
+	c := smart.Config{PublicURL: s.PublicURL}
+	for _, of := range s.Servers {
+		server := smart.Server{Issuer: of.Issuer, Site: of.Site, ClientID: of.ClientID, Scopes: of.Scopes}
+		if of.Secret != "" {
+			secret, err := os.ReadFile(beside(of.Secret))
+			if err != nil {
+				return c, fmt.Errorf("SMART: the secret of %s: %w", of.Issuer, err)
+			}
+			if server.Secret = string(bytes.TrimSpace(secret)); server.Secret == "" {
+				return c, fmt.Errorf("SMART: the secret of %s: the file is empty; a public client has no secret-file", of.Issuer)
+			}
+		}
+		c.Servers = append(c.Servers, server)
 	}
 	return c, nil
 }

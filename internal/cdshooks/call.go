@@ -1,6 +1,7 @@
 package cdshooks
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -197,11 +198,12 @@ func (s *Service) judge(ctx context.Context, site string, r *request, d *draft, 
 		return nil, nil, nil
 	}
 	name := s.memory.name(site, r.patient, d.id)
-	referral := reading.Referral
+	referral, before := reading.Referral, ""
 	if s.Gathered != nil && d.id != "" {
-		referral.Facts = s.withGathered(ctx, site, referral.Facts, d, name)
+		before = cmp.Or(s.memory.asked(name), d.consultation()) // the first is later than what the order was rated in
+		referral.Facts = s.withGathered(ctx, site, referral.Facts, before, d.id)
 	}
-	answered, err := s.Answer(ctx, Asked{Site: site, Referral: referral, Requester: r.user, Order: d.id, Emergency: d.isStat()})
+	answered, err := s.Answer(ctx, Asked{Site: site, Referral: referral, Requester: r.user, Order: d.id, After: before, Emergency: d.isStat()})
 	if err != nil || answered.Silent || len(answered.Recommendation.Verdicts) == 0 {
 		return nil, nil, err
 	}
@@ -230,15 +232,11 @@ func (s *Service) judge(ctx context.Context, site string, r *request, d *draft, 
 }
 
 // withGathered adds what the clinician answered in our app since the order was last seen: the last word on a fact.
-func (s *Service) withGathered(ctx context.Context, site string, facts []engine.Fact, d *draft, name fingerprint) []engine.Fact {
-	consultation := s.memory.asked(name) // later than what the order was rated in
-	if consultation == "" {
-		consultation = d.consultation()
-	}
+func (s *Service) withGathered(ctx context.Context, site string, facts []engine.Fact, consultation, order string) []engine.Fact {
 	if consultation == "" {
 		return facts
 	}
-	gathered := s.Gathered(ctx, site, consultation, d.id)
+	gathered := s.Gathered(ctx, site, consultation, order)
 	facts = slices.DeleteFunc(slices.Clone(facts), func(f engine.Fact) bool {
 		return slices.ContainsFunc(gathered, func(g engine.Fact) bool { return g.ID == f.ID })
 	})

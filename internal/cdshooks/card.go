@@ -113,16 +113,19 @@ func (j *judgement) links() []link {
 	if j.consultation == "" {
 		return nil
 	}
+	app, page := "Show the answer", "Show the whole answer"
+	if j.verdict.Verdict == engine.InsufficientInformation {
+		app = "Answer the open questions"
+		if j.AppURL == "" {
+			page = app
+		}
+	}
 	var list []link
 	if j.AppURL != "" {
-		label := "Show the answer"
-		if j.verdict.Verdict == engine.InsufficientInformation {
-			label = "Answer the open questions"
-		}
-		list = append(list, link{Label: label, URL: j.AppURL, Type: "smart", AppContext: j.consultation})
+		list = append(list, link{Label: app, URL: j.AppURL, Type: "smart", AppContext: j.consultation})
 	}
 	if j.PageURL != "" {
-		list = append(list, link{Label: "Show the whole answer", URL: withConsultation(j.PageURL, j.consultation), Type: "absolute"})
+		list = append(list, link{Label: page, URL: withConsultation(j.PageURL, j.consultation), Type: "absolute"})
 	}
 	return list
 }

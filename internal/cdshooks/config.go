@@ -80,6 +80,7 @@ type Asked struct {
 	Site             string
 	Referral         engine.Referral
 	Requester, Order string // who asks, and for which order, as the client names them
+	After            string // the consultation that the order was last asked about in, whose gathered answers the referral has
 	Emergency        bool
 }
 

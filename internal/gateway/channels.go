@@ -29,6 +29,7 @@ const (
 // channels joins the channels of others to the server: they change shapes, and it answers and records.
 type channels struct {
 	server  *server.Server
+	now     func() time.Time
 	readers sync.Map // by engine
 }
 
@@ -53,6 +54,7 @@ func (g *Gateway) Hooks(c cdshooks.Config) error {
 			Site: q.Site, Referral: q.Referral, Emergency: q.Emergency, Channel: consultation.CDSHooks,
 			Origin: consultation.Origin{Requester: clipped(q.Requester), Order: clipped(q.Order)},
 		})
+		g.goesOn(q.After, a.ConsultationID)
 		return cdshooks.Answered{Recommendation: a.Recommendation, Consultation: a.ConsultationID, Silent: a.Mode == consultation.Silent}, err
 	}
 	c.Outcome = func(ctx context.Context, o cdshooks.Outcome) error {
@@ -62,6 +64,7 @@ func (g *Gateway) Hooks(c cdshooks.Config) error {
 		}
 		return err
 	}
+	c.Gathered = g.gathered
 	c.Reader = func(site string) cdshooks.Reader { return on.reader(site) }
 	c.Unmapped = on.unmapped(consultation.CDSHooks)
 	c.Exams = func(site string) []string {
@@ -74,6 +77,9 @@ func (g *Gateway) Hooks(c cdshooks.Config) error {
 			ids = append(ids, exam.ID)
 		}
 		return ids
+	}
+	if c.PageURL == "" && c.PublicURL != "" {
+		c.PageURL = strings.TrimSuffix(c.PublicURL, "/") + advisorPath
 	}
 	took, err := on.server.NewHistogram("justify_cds_hooks_duration_seconds", "Calls of CDS Hooks, by service and HTTP status.", "service", "status")
 	if err != nil {

@@ -11,8 +11,10 @@ import (
 	"runtime/debug"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/grpc-ecosystem/grpc-gateway/v2/runtime"
+	lru "github.com/hashicorp/golang-lru/v2"
 	"github.com/klauspost/compress/gzhttp"
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 	"google.golang.org/grpc"
@@ -24,6 +26,7 @@ import (
 	justifyv1 "github.com/justify-cds/justify/api/justify/v1"
 	"github.com/justify-cds/justify/internal/gateway/pages"
 	"github.com/justify-cds/justify/internal/server"
+	"github.com/justify-cds/justify/internal/smart"
 )
 
 // Options are what a site chooses.
@@ -44,8 +47,9 @@ type Gateway struct {
 	batches chan struct{} // one for each batch under way
 	handler http.Handler
 
-	channels   channels
-	hooks, pss http.Handler // nil where they are not served
+	channels          channels
+	answers           *lru.Cache[string, answered] // by the consultation that an order was last asked about in
+	hooks, pss, smart http.Handler                 // nil where they are not served
 }
 
 const (
@@ -68,9 +72,13 @@ func New(s *server.Server, options Options) (*Gateway, error) {
 		return nil, err
 	}
 	g := &Gateway{
-		inside: in, routes: listed, batches: make(chan struct{}, maxBatches), channels: channels{server: s},
+		inside: in, routes: listed, batches: make(chan struct{}, maxBatches), channels: channels{server: s, now: time.Now},
 		metrics: promhttp.HandlerFor(s.Metrics(), promhttp.HandlerOpts{}).ServeHTTP,
 		stream:  justifyv1.NewJustificationServiceClient(in), health: healthpb.NewHealthClient(in),
+	}
+	if g.answers, err = lru.New[string, answered](maxAnswered); err != nil {
+		in.close()
+		return nil, err
 	}
 	strictQueries()
 	g.calls = runtime.NewServeMux(
@@ -124,6 +132,9 @@ func (g *Gateway) route(calls http.Handler) http.Handler {
 		case g.pss != nil && strings.HasPrefix(r.URL.Path, pssPath+"/"):
 			g.pss.ServeHTTP(w, r)
 			return
+		case g.smart != nil && strings.HasPrefix(r.URL.Path, smart.Path):
+			g.smart.ServeHTTP(w, r)
+			return
 		}
 		switch r.URL.Path {
 		case batchPath:
@@ -141,6 +152,11 @@ func (g *Gateway) route(calls http.Handler) http.Handler {
 			}
 		case "/readyz":
 			answer = g.ready
+		case advisorPath:
+			answer = g.advisor
+		case answeredPath:
+			g.takeAnswered(w, r)
+			return
 		default:
 			if page := g.pages.Handler(r.URL.Path); page != nil {
 				answer = page

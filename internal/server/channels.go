@@ -48,6 +48,12 @@ func (s *Server) Stored(ctx context.Context, consultationID string) (stored *con
 	return nil, "", status.Error(codes.NotFound, "the consultation is of a site that is not served here")
 }
 
+// IsAbout says whether a consultation on record was about an order of that name.
+func (s *Server) IsAbout(ctx context.Context, consultationID, order string) bool {
+	stored, _, err := s.Stored(ctx, consultationID)
+	return err == nil && order != "" && stored.Order == s.record.Recorder.Keys().Pseudonym(consultation.OrderRole, order)
+}
+
 // Considered lists the indications to choose from: those that the referral names, else those of the guidelines that rate one of
 // the exams that it considers, in vocabulary order.
 func (s *Server) Considered(_ context.Context, site string, r engine.Referral) ([]edition.Indication, error) {

@@ -17,7 +17,9 @@ func TestUnmappedCodes(t *testing.T) {
 	recorder := recording(t, s, t.TempDir())
 	connection := listen(t, s, time.Second)
 	client := justifyv1.NewJustificationServiceClient(connection)
-	code := func(system justifyv1.CodeSystem, text string) *justifyv1.Coding { return &justifyv1.Coding{System: system, Code: text} }
+	code := func(system justifyv1.CodeSystem, text string) *justifyv1.Coding {
+		return &justifyv1.Coding{System: system, Code: text}
+	}
 	passed := sound(s)
 	passed.Referral.Indications = append(passed.Referral.Indications, code(justifyv1.CodeSystem_CODE_SYSTEM_ICD_10, "K08.8"))
 	_, err := client.Evaluate(soon(t), passed)

@@ -107,7 +107,7 @@ const (
 	unframed = "; frame-ancestors 'none'"
 )
 
-// show writes what a page is made of. The policy lets a page load from here alone, and nothing within it run.
+// show writes what a page is made of.
 func (p *Pages) show(page func(*request) (name string, data map[string]any, err error)) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		asked := &request{Request: r, language: language(r)}
@@ -116,25 +116,31 @@ func (p *Pages) show(page func(*request) (name string, data map[string]any, err 
 			p.failed(w, err)
 			return
 		}
-		data["Language"], data["Integrity"] = asked.language, widget.Integrity()
-		var text bytes.Buffer
-		if err := p.page.ExecuteTemplate(&text, name, data); err != nil {
-			http.Error(w, "the page could not be written", http.StatusInternalServerError)
-			return
-		}
-		policy := ownOnly + unframed
-		switch {
-		case name == "embed.html" && len(p.origins) > 0:
-			policy = ownOnly + "; frame-ancestors " + strings.Join(p.origins, " ")
-		case name == "downtime.html":
-			policy = "default-src 'none'; style-src 'sha256-" + styleHash() + "'; base-uri 'none'" + unframed
-		}
-		h := w.Header()
-		h.Set("Content-Security-Policy", policy)
-		h.Set("Content-Type", "text/html; charset=utf-8")
-		h.Set("Referrer-Policy", "no-referrer")
-		_, _ = w.Write(text.Bytes())
+		p.write(w, asked, http.StatusOK, name, data)
 	}
+}
+
+// write sends a page. The policy lets it load from here alone, and nothing within it run.
+func (p *Pages) write(w http.ResponseWriter, r *request, httpStatus int, name string, data map[string]any) {
+	data["Language"], data["Integrity"] = r.language, widget.Integrity()
+	var text bytes.Buffer
+	if err := p.page.ExecuteTemplate(&text, name, data); err != nil {
+		http.Error(w, "the page could not be written", http.StatusInternalServerError)
+		return
+	}
+	policy := ownOnly + unframed
+	switch {
+	case name == "embed.html" && len(p.origins) > 0:
+		policy = ownOnly + "; frame-ancestors " + strings.Join(p.origins, " ")
+	case name == "downtime.html":
+		policy = "default-src 'none'; style-src 'sha256-" + styleHash() + "'; base-uri 'none'" + unframed
+	}
+	h := w.Header()
+	h.Set("Content-Security-Policy", policy)
+	h.Set("Content-Type", "text/html; charset=utf-8")
+	h.Set("Referrer-Policy", "no-referrer")
+	w.WriteHeader(httpStatus)
+	_, _ = w.Write(text.Bytes())
 }
 
 func (p *Pages) failed(w http.ResponseWriter, err error) {
