@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/justify-cds/justify/engine"
+	"github.com/justify-cds/justify/internal/consultation"
 	"github.com/justify-cds/justify/internal/fhir"
 	"github.com/justify-cds/justify/internal/gateway/pages"
 	"github.com/justify-cds/justify/internal/server"
@@ -102,6 +103,7 @@ func (c *channels) opened(o *smart.Opened) pages.Opened {
 			*gaps = append(*gaps, pages.Gap{Resource: i.Resource, Path: i.Path, Reason: string(i.Reason)})
 		}
 	}
+	c.unmapped(consultation.FHIR)(o.Site, slices.Concat(o.Reading.Unmapped, o.Unmapped))
 	unmapped(o.Reading.Unmapped, true)
 	ignored(o.Reading.Ignored, true)
 	unmapped(o.Unmapped, false)
