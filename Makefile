@@ -37,6 +37,10 @@ widget-test: build $(NODE_MODULES) ## Test the widget, in Chromium on the real s
 	@test -x /usr/bin/chromium || apt-get install -y chromium
 	cd internal/widget && npm test && npx playwright test $(WIDGET_TESTS)
 
+.PHONY: widget-bench
+widget-bench: build $(NODE_MODULES) ## Measure the widget from a keystroke to painted suggestions, in Chromium on the real server
+	cd internal/widget && MEASURE=1 npx playwright test e2e/keystroke.spec.ts
+
 # Looks and languages beyond the first are for test-all.
 WIDGET_TESTS ?= --grep-invert @all
 

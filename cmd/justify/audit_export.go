@@ -139,6 +139,11 @@ func exportedRowOf(x *audit.Exported) exportedRow {
 	row.Outcomes = outcome(func(o *audit.ExportedOutcome) string { return o.Done.String() })
 	row.Reasons = outcome(func(o *audit.ExportedOutcome) string { return o.Reason.String() })
 	row.ChangedTo = outcome(func(o *audit.ExportedOutcome) string { return o.ChangedTo })
-	row.Accepted = outcome(func(o *audit.ExportedOutcome) string { return strconv.FormatBool(o.Accepted) })
+	row.Accepted = outcome(func(o *audit.ExportedOutcome) string {
+		if o.Reason == consultation.CaseNotListed { // there was no advice to follow
+			return ""
+		}
+		return strconv.FormatBool(o.Accepted)
+	})
 	return row
 }

@@ -115,6 +115,7 @@ func (r *auditReport) figures() auditSection {
 	count("silent", func(g *audit.Group) *int64 { return g.Silent })
 	count("outcomes", func(g *audit.Group) *int64 { return g.Outcomes })
 	row(r.Word("accepted"), func(g *audit.Group) string { return r.shared(g.Accepted) })
+	count("case-not-listed", func(g *audit.Group) *int64 { return g.CaseNotListed })
 	row(r.Word("ordered-level"), func(g *audit.Group) string { return r.level(g, g.OrderedLevel) })
 	row(r.Word("recommended-level"), func(g *audit.Group) string { return r.level(g, g.RecommendedLevel) })
 	count("levels-known", func(g *audit.Group) *int64 { return g.LevelsKnown })
@@ -313,10 +314,14 @@ func (r *auditReport) value(d audit.Dimension, value string) string {
 }
 
 func (r *auditReport) unscored() auditSection {
-	if len(r.summary.Unscored) == 0 {
+	notListed := r.summary.Total.CaseNotListed
+	if len(r.summary.Unscored) == 0 && notListed != nil && *notListed == 0 {
 		return auditSection{Title: r.Word("unscored"), Note: r.Word("unscored-none")}
 	}
 	t := &auditTable{Words: 1, Head: []string{r.Word("indication"), r.Word("consultations")}}
+	if notListed == nil || *notListed > 0 {
+		t.Rows = append(t.Rows, []string{r.Word("case-not-listed"), r.Count(notListed)})
+	}
 	for _, u := range r.summary.Unscored {
 		t.Rows = append(t.Rows, []string{r.title(indicationTitle, u.Indication), r.Count(u.Count)})
 	}

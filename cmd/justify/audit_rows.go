@@ -97,6 +97,7 @@ func rowsOf(base auditRow, g *audit.Group) []auditRow {
 		base.count("outcomes", "", g.Outcomes), base.share("accepted", "", g.Accepted),
 		base.mean("ordered-level", g.OrderedLevel, g.LevelsKnown), base.mean("recommended-level", g.RecommendedLevel, g.LevelsKnown),
 		base.count("duplicates", "", g.Duplicates), base.count("emergencies", "", g.Emergencies), base.count("silent", "", g.Silent),
+		base.count("case-not-listed", "", g.CaseNotListed),
 	)
 }
 

@@ -63,6 +63,9 @@ func auditStore(t *testing.T) (flags []string, ids []uuid.UUID) {
 		id, err := r.Record(t.Context(), v)
 		require.NoError(t, err)
 		ids = append(ids, id)
+		if i%45 == 1 {
+			require.NoError(t, r.RecordOutcome(t.Context(), &consultation.Outcome{ID: id, At: v.At.Add(time.Hour), Done: consultation.Overridden, Reason: consultation.CaseNotListed, Comment: "a blue nail"}))
+		}
 		if i%3 != 0 {
 			continue
 		}
@@ -204,7 +207,7 @@ func TestAuditWords(t *testing.T) {
 	for verdict := range consultation.Verdicts {
 		assert.Contains(t, auditWords(), consultation.Verdicts[verdict])
 	}
-	for reason := consultation.Pregnancy; reason <= consultation.Other; reason++ {
+	for reason := consultation.Pregnancy; reason <= consultation.CaseNotListed; reason++ {
 		assert.Contains(t, auditWords(), reason.String())
 	}
 }

@@ -79,6 +79,7 @@ type Group struct {
 	Duplicates       *int64   `json:"duplicates,omitempty"` // orders for what was done already
 	Emergencies      *int64   `json:"emergencies,omitempty"`
 	Silent           *int64   `json:"silent,omitempty"`
+	CaseNotListed    *int64   `json:"case_not_listed,omitempty"` // no indication fits: what to write next
 }
 
 // VerdictShare is how many orders had a verdict.

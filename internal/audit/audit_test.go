@@ -116,7 +116,10 @@ func (r *recorded) settle(t testing.TB, recorder *consultation.Recorder, random 
 	}
 	switch o.Done {
 	case consultation.Overridden:
-		o.Reason = consultation.Reason(1 + random.IntN(10))
+		o.Reason = consultation.Reason(1 + random.IntN(11))
+		if o.Reason == consultation.CaseNotListed {
+			o.Order = ""
+		}
 	case consultation.Changed:
 		o.ChangedTo = "mri-head-wo"
 		if a := c.Recommendation.Answers; len(a) > 0 && len(a[0].Options) > 0 {
@@ -135,6 +138,7 @@ func equal(t *testing.T, want *naive, got *Group) {
 	}
 	is := newNaive()
 	is.consultations, is.emergencies, is.silent = value(got.Consultations), value(got.Emergencies), value(got.Silent)
+	is.notListed = value(got.CaseNotListed)
 	is.orders, is.duplicates, is.outcomes = value(got.Orders), value(got.Duplicates), value(got.Outcomes)
 	is.judged, is.accepted, is.known = value(got.Accepted.Of), value(got.Accepted.Count), value(got.LevelsKnown)
 	for _, v := range got.Verdicts {

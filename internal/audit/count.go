@@ -5,6 +5,8 @@ import (
 	"maps"
 	"slices"
 	"sync"
+
+	"github.com/justify-cds/justify/internal/consultation"
 )
 
 // key names a group.
@@ -139,7 +141,7 @@ func (c *counts) settle(p *part, s *settling) {
 		places = g.orders[s.order]
 	}
 	c.each(p, of, places, func(t *tally) { t.settle(s) })
-	if s.shown {
+	if s.shown && s.reason != consultation.CaseNotListed {
 		for _, guideline := range g.guidelines(s.order) {
 			tallyOf(c.acceptance, guideline).settle(s)
 		}

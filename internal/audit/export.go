@@ -57,7 +57,7 @@ func Export(ctx context.Context, store *consultation.Store, from, to time.Time, 
 		}
 		x = Exported{Entry: e, Gist: g.Gist, Outcomes: x.Outcomes[:0]}
 		for o := first[e.ID]; o != nil; o = o.next {
-			if order := g.about(o.order); !g.later(o, order) {
+			if order := g.about(o); !g.later(o, order) {
 				x.Outcomes = append(x.Outcomes, ExportedOutcome{order, o.done, o.reason, o.changedTo, g.follows(o, order)})
 			}
 		}

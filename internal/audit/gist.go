@@ -67,11 +67,11 @@ func (g *gist) guidelines(order int) (ids []string) {
 }
 
 // about is the order that an outcome is about: the one that it names, or the only one.
-func (g *gist) about(procedure string) int {
-	if procedure == "" && len(g.Orders) == 1 {
+func (g *gist) about(o *outcome) int {
+	if o.order == "" && len(g.Orders) == 1 && o.reason != consultation.CaseNotListed {
 		return 0
 	}
-	return slices.IndexFunc(g.Orders, func(o consultation.OrderGist) bool { return o.Procedure == procedure }) // -1 is wholeCase
+	return slices.IndexFunc(g.Orders, func(order consultation.OrderGist) bool { return order.Procedure == o.order }) // -1 is wholeCase
 }
 
 // noImaging is the procedure that stands for doing nothing.

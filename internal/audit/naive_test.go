@@ -20,6 +20,7 @@ type told struct {
 // naive is a reading of the definitions without cells, gists and ranges: every consultation is asked about every group.
 type naive struct {
 	consultations, emergencies, silent, orders, duplicates, outcomes, judged, accepted, known int64
+	notListed                                                                                 int64
 	ordered, recommended                                                                      float64
 	verdicts                                                                                  map[string]int64
 	reasons                                                                                   map[consultation.Reason]int64
@@ -85,6 +86,10 @@ func (n *naive) count(c told, guideline, procedure string) {
 }
 
 func (n *naive) outcome(c told, o *consultation.Outcome, order int) {
+	if o.Reason == consultation.CaseNotListed {
+		n.notListed++
+		return
+	}
 	n.outcomes++
 	if c.Mode == consultation.Silent {
 		return
@@ -168,7 +173,7 @@ func levels(d *engine.Recommendation, order int) (ordered, recommended *int) {
 }
 
 func concerns(d *engine.Recommendation, o *consultation.Outcome) int {
-	if o.Order == "" && len(d.Verdicts) == 1 {
+	if o.Order == "" && len(d.Verdicts) == 1 && o.Reason != consultation.CaseNotListed {
 		return 0
 	}
 	return slices.IndexFunc(d.Verdicts, func(v engine.Verdict) bool { return v.Procedure == o.Order })
@@ -212,7 +217,7 @@ func naively(list []told, keys *consultation.Keys, q Query) (total, before, afte
 			for _, procedure := range procedures {
 				one := newNaive()
 				one.count(c, guideline, procedure)
-				if one.consultations == 0 && one.orders == 0 && one.outcomes == 0 {
+				if one.consultations == 0 && one.orders == 0 && one.outcomes == 0 && one.notListed == 0 {
 					continue
 				}
 				var values []string

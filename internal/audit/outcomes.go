@@ -61,7 +61,7 @@ func firstOutcomes(parts []*part) map[uuid.UUID]*outcome {
 func (p *part) settle(a *asked, first *outcome) {
 	g := p.gists[p.cells[a.cell].gist]
 	for o := first; o != nil; o = o.next {
-		order := g.about(o.order)
+		order := g.about(o)
 		if g.later(o, order) {
 			continue
 		}
@@ -77,7 +77,7 @@ func (p *part) settle(a *asked, first *outcome) {
 // later says whether there is a later outcome of the order: the last counts.
 func (g *gist) later(o *outcome, order int) bool {
 	for o = o.next; o != nil; o = o.next {
-		if g.about(o.order) == order {
+		if g.about(o) == order {
 			return true
 		}
 	}

@@ -15,7 +15,7 @@ import (
 func printed(g *Group) map[string]*int64 {
 	n := map[string]*int64{
 		"consultations": g.Consultations, "orders": g.Orders, "outcomes": g.Outcomes, "accepted": g.Accepted.Count, "judged": g.Accepted.Of,
-		"known": g.LevelsKnown, "duplicates": g.Duplicates, "emergencies": g.Emergencies, "silent": g.Silent,
+		"known": g.LevelsKnown, "duplicates": g.Duplicates, "emergencies": g.Emergencies, "silent": g.Silent, "case not listed": g.CaseNotListed,
 	}
 	for _, v := range g.Verdicts {
 		n["verdict "+v.Verdict] = v.Count

@@ -25,6 +25,7 @@ const (
 	judged // outcomes of answers that were shown
 	accepted
 	acceptedRest
+	notListed    // cases that no indication fits
 	firstVerdict // as consultation.Verdicts lists them
 )
 
@@ -80,6 +81,10 @@ func (t *tally) ordered(g *gist, order int, n int64) {
 }
 
 func (t *tally) settle(s *settling) {
+	if s.reason == consultation.CaseNotListed { // nothing was done about the advice
+		t.n[notListed]++
+		return
+	}
 	t.n[outcomes]++
 	if !s.shown {
 		return
@@ -88,7 +93,7 @@ func (t *tally) settle(s *settling) {
 	if s.accepted {
 		t.n[accepted]++
 	}
-	if s.reason > 0 && s.reason <= consultation.Other {
+	if s.reason > 0 {
 		t.n[firstReason+measure(s.reason)-1]++
 	}
 }
@@ -116,6 +121,7 @@ func (t *tally) group(values []string) Group {
 		Values: values, Consultations: t.shown(consultations), Orders: t.shown(orders), Overrides: t.overrides(), Outcomes: t.shown(outcomes),
 		Accepted: t.share(accepted, judged), LevelsKnown: t.shown(levelsKnown), Duplicates: t.shown(duplicates),
 		Emergencies: t.shown(emergencies), Silent: t.shown(silent),
+		CaseNotListed: t.shown(notListed),
 	}
 	for i, verdict := range consultation.Verdicts {
 		g.Verdicts = append(g.Verdicts, VerdictShare{verdict, t.share(firstVerdict+measure(i), orders)})

@@ -106,12 +106,14 @@ const (
 	PatientPreference
 	NotAvailableHere
 	GuidelineDoesNotFit
-	Other // with text
+	Other         // with text
+	CaseNotListed // no indication fits: it says nothing of the advice
 )
 
 var reasons = []string{
 	"", "pregnancy", "implant", "contrast-allergy", "emergency", "waiting-time", "specialist-advice", "patient-preference",
 	"not-available-here", "guideline-does-not-fit", "other",
+	"case-not-listed",
 }
 
 // String is the reason in words.

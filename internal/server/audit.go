@@ -93,7 +93,7 @@ func (s *Server) summaryOf(summary *audit.Summary, q *audit.Query, language stri
 		m := &justifyv1.AuditGroup{
 			Consultations: g.Consultations, Orders: g.Orders, Outcomes: g.Outcomes, Accepted: shareOf(&g.Accepted), Overrides: overridesOf(g.Overrides),
 			OrderedLevel: g.OrderedLevel, RecommendedLevel: g.RecommendedLevel, LevelsKnown: g.LevelsKnown,
-			Duplicates: g.Duplicates, Emergencies: g.Emergencies, Silent: g.Silent,
+			Duplicates: g.Duplicates, Emergencies: g.Emergencies, Silent: g.Silent, CaseNotListed: g.CaseNotListed,
 		}
 		for i, value := range g.Values {
 			v := &justifyv1.DimensionValue{Dimension: justifyv1.Dimension(q.By[i] + 1), Value: value}

@@ -81,5 +81,5 @@ func TestAuditNumbers(t *testing.T) {
 		assert.NotZero(t, verdicts[verdict])
 	}
 	assert.Len(t, consultation.Verdicts, len(verdicts))
-	assert.Len(t, justifyv1.OverrideReason_name, int(consultation.Other)+1)
+	assert.Len(t, justifyv1.OverrideReason_name, int(consultation.CaseNotListed)+1)
 }

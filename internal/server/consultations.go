@@ -74,7 +74,10 @@ func (s *Server) outcomeOf(stored *consultation.Stored, m *justifyv1.Outcome) (*
 	say(len(o.Comment) > consultation.MaxText, "comment", "%d bytes, at most %d are taken", len(o.Comment), consultation.MaxText)
 	say((o.Done == consultation.Changed) != (o.ChangedTo != ""), "changed_to", "OUTCOME_CODE_CHANGED names the exam that is ordered instead, and no other outcome does")
 	say(o.ChangedTo != "" && !s.hasProcedure(o.ChangedTo), "changed_to", "no such procedure; ListProcedures lists what there is")
-	if r := stored.Recommendation; r != nil && len(r.Verdicts) == 1 && o.Order == "" {
+	say(o.Reason == consultation.CaseNotListed && o.Order != "", "procedure", "OVERRIDE_REASON_CASE_NOT_LISTED is about the case: it names no exam")
+	if r := stored.Recommendation; o.Reason == consultation.CaseNotListed {
+		return o, wrong
+	} else if r != nil && len(r.Verdicts) == 1 && o.Order == "" {
 		o.Order = r.Verdicts[0].Procedure // so that it is the same outcome, named or not
 	} else if r != nil && o.Order != "" {
 		ordered := slices.ContainsFunc(r.Verdicts, func(v engine.Verdict) bool { return v.Procedure == o.Order })

@@ -112,6 +112,34 @@ func TestOutcomesAtFault(t *testing.T) {
 	assert.Equal(t, codes.FailedPrecondition, status.Code(err))
 }
 
+// TestCaseNotListed: that no indication fits is said of the case, not of the exam that happens to be ordered.
+func TestCaseNotListed(t *testing.T) {
+	s := smallServer(t)
+	recording(t, s, t.TempDir())
+	ordered := s.site.Load().Edition.Catalogue.Procedures[0].ID
+	answer, err := s.Evaluate(t.Context(), sound(s, func(r *justifyv1.Referral) {
+		r.OrderedExams = []*justifyv1.OrderedExam{{Exam: &justifyv1.Coding{Code: ordered}}}
+	}))
+	require.NoError(t, err)
+	outcome := &justifyv1.Outcome{Outcome: justifyv1.OutcomeCode_OUTCOME_CODE_OVERRIDDEN, Reason: justifyv1.OverrideReason_OVERRIDE_REASON_CASE_NOT_LISTED, Comment: "purple zebra"}
+	request := &justifyv1.RecordOutcomeRequest{ConsultationId: answer.GetConsultationId(), Outcome: outcome}
+	_, err = s.RecordOutcome(t.Context(), request)
+	require.NoError(t, err)
+	got, err := s.GetConsultation(t.Context(), &justifyv1.GetConsultationRequest{ConsultationId: answer.GetConsultationId()})
+	require.NoError(t, err)
+	assert.Empty(t, got.GetConsultation().GetOutcomes()[0].GetProcedure())
+	summary, err := s.Summarise(t.Context(), &justifyv1.SummariseRequest{})
+	require.NoError(t, err)
+	assert.EqualValues(t, 1, summary.GetTotal().GetCaseNotListed())
+	assert.Zero(t, summary.GetTotal().GetOutcomes())
+	assert.Empty(t, summary.GetTotal().GetOverrides())
+
+	outcome.Procedure = ordered
+	_, err = s.RecordOutcome(t.Context(), request)
+	assert.Equal(t, codes.InvalidArgument, status.Code(err))
+	assert.Contains(t, problem(err).String(), "outcome.procedure")
+}
+
 // TestModes: who is silent is told nothing and recorded all the same; the most specific assignment counts, from its day on.
 func TestModes(t *testing.T) {
 	s := smallServer(t)

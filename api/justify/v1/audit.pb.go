@@ -477,9 +477,11 @@ type AuditGroup struct {
 	RecommendedLevel *float64 `protobuf:"fixed64,9,opt,name=recommended_level,json=recommendedLevel,proto3,oneof" json:"recommended_level,omitempty"`
 	LevelsKnown      *int64   `protobuf:"varint,10,opt,name=levels_known,json=levelsKnown,proto3,oneof" json:"levels_known,omitempty"`
 	// Orders for what was done already.
-	Duplicates    *int64 `protobuf:"varint,11,opt,name=duplicates,proto3,oneof" json:"duplicates,omitempty"`
-	Emergencies   *int64 `protobuf:"varint,12,opt,name=emergencies,proto3,oneof" json:"emergencies,omitempty"`
-	Silent        *int64 `protobuf:"varint,13,opt,name=silent,proto3,oneof" json:"silent,omitempty"`
+	Duplicates  *int64 `protobuf:"varint,11,opt,name=duplicates,proto3,oneof" json:"duplicates,omitempty"`
+	Emergencies *int64 `protobuf:"varint,12,opt,name=emergencies,proto3,oneof" json:"emergencies,omitempty"`
+	Silent      *int64 `protobuf:"varint,13,opt,name=silent,proto3,oneof" json:"silent,omitempty"`
+	// Cases that no indication fits, as clinicians said: what to write next.
+	CaseNotListed *int64 `protobuf:"varint,14,opt,name=case_not_listed,json=caseNotListed,proto3,oneof" json:"case_not_listed,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -601,6 +603,13 @@ func (x *AuditGroup) GetEmergencies() int64 {
 func (x *AuditGroup) GetSilent() int64 {
 	if x != nil && x.Silent != nil {
 		return *x.Silent
+	}
+	return 0
+}
+
+func (x *AuditGroup) GetCaseNotListed() int64 {
+	if x != nil && x.CaseNotListed != nil {
+		return *x.CaseNotListed
 	}
 	return 0
 }
@@ -1014,7 +1023,7 @@ const file_justify_v1_audit_proto_rawDesc = "" +
 	"\bunscored\x18\x05 \x03(\v2\x1e.justify.v1.UnscoredIndicationR\bunscored\x12?\n" +
 	"\n" +
 	"acceptance\x18\x06 \x03(\v2\x1f.justify.v1.GuidelineAcceptanceR\n" +
-	"acceptance\"\xc1\x05\n" +
+	"acceptance\"\x82\x06\n" +
 	"\n" +
 	"AuditGroup\x122\n" +
 	"\x06values\x18\x01 \x03(\v2\x1a.justify.v1.DimensionValueR\x06values\x12)\n" +
@@ -1032,7 +1041,8 @@ const file_justify_v1_audit_proto_rawDesc = "" +
 	"duplicates\x18\v \x01(\x03H\x06R\n" +
 	"duplicates\x88\x01\x01\x12%\n" +
 	"\vemergencies\x18\f \x01(\x03H\aR\vemergencies\x88\x01\x01\x12\x1b\n" +
-	"\x06silent\x18\r \x01(\x03H\bR\x06silent\x88\x01\x01B\x10\n" +
+	"\x06silent\x18\r \x01(\x03H\bR\x06silent\x88\x01\x01\x12+\n" +
+	"\x0fcase_not_listed\x18\x0e \x01(\x03H\tR\rcaseNotListed\x88\x01\x01B\x10\n" +
 	"\x0e_consultationsB\t\n" +
 	"\a_ordersB\v\n" +
 	"\t_outcomesB\x10\n" +
@@ -1041,7 +1051,8 @@ const file_justify_v1_audit_proto_rawDesc = "" +
 	"\r_levels_knownB\r\n" +
 	"\v_duplicatesB\x0e\n" +
 	"\f_emergenciesB\t\n" +
-	"\a_silent\"q\n" +
+	"\a_silentB\x12\n" +
+	"\x10_case_not_listed\"q\n" +
 	"\x0eDimensionValue\x123\n" +
 	"\tdimension\x18\x01 \x01(\x0e2\x15.justify.v1.DimensionR\tdimension\x12\x14\n" +
 	"\x05value\x18\x02 \x01(\tR\x05value\x12\x14\n" +

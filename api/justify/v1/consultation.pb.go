@@ -210,6 +210,8 @@ const (
 	OverrideReason_OVERRIDE_REASON_GUIDELINE_DOES_NOT_FIT OverrideReason = 9
 	// With a text.
 	OverrideReason_OVERRIDE_REASON_OTHER OverrideReason = 10
+	// No indication fits: about the case and no exam. It is counted as what to write next, not as an override.
+	OverrideReason_OVERRIDE_REASON_CASE_NOT_LISTED OverrideReason = 11
 )
 
 // Enum value maps for OverrideReason.
@@ -226,6 +228,7 @@ var (
 		8:  "OVERRIDE_REASON_NOT_AVAILABLE_HERE",
 		9:  "OVERRIDE_REASON_GUIDELINE_DOES_NOT_FIT",
 		10: "OVERRIDE_REASON_OTHER",
+		11: "OVERRIDE_REASON_CASE_NOT_LISTED",
 	}
 	OverrideReason_value = map[string]int32{
 		"OVERRIDE_REASON_UNSPECIFIED":            0,
@@ -239,6 +242,7 @@ var (
 		"OVERRIDE_REASON_NOT_AVAILABLE_HERE":     8,
 		"OVERRIDE_REASON_GUIDELINE_DOES_NOT_FIT": 9,
 		"OVERRIDE_REASON_OTHER":                  10,
+		"OVERRIDE_REASON_CASE_NOT_LISTED":        11,
 	}
 )
 
@@ -860,7 +864,7 @@ const file_justify_v1_consultation_proto_rawDesc = "" +
 	"\x17OUTCOME_CODE_AS_ADVISED\x10\x01\x12\x18\n" +
 	"\x14OUTCOME_CODE_CHANGED\x10\x02\x12\x1a\n" +
 	"\x16OUTCOME_CODE_CANCELLED\x10\x03\x12\x1b\n" +
-	"\x17OUTCOME_CODE_OVERRIDDEN\x10\x04*\x92\x03\n" +
+	"\x17OUTCOME_CODE_OVERRIDDEN\x10\x04*\xb7\x03\n" +
 	"\x0eOverrideReason\x12\x1f\n" +
 	"\x1bOVERRIDE_REASON_UNSPECIFIED\x10\x00\x12\x1d\n" +
 	"\x19OVERRIDE_REASON_PREGNANCY\x10\x01\x12\x1b\n" +
@@ -873,7 +877,8 @@ const file_justify_v1_consultation_proto_rawDesc = "" +
 	"\"OVERRIDE_REASON_NOT_AVAILABLE_HERE\x10\b\x12*\n" +
 	"&OVERRIDE_REASON_GUIDELINE_DOES_NOT_FIT\x10\t\x12\x19\n" +
 	"\x15OVERRIDE_REASON_OTHER\x10\n" +
-	"2\xc7\x01\n" +
+	"\x12#\n" +
+	"\x1fOVERRIDE_REASON_CASE_NOT_LISTED\x10\v2\xc7\x01\n" +
 	"\x13ConsultationService\x12T\n" +
 	"\rRecordOutcome\x12 .justify.v1.RecordOutcomeRequest\x1a!.justify.v1.RecordOutcomeResponse\x12Z\n" +
 	"\x0fGetConsultation\x12\".justify.v1.GetConsultationRequest\x1a#.justify.v1.GetConsultationResponseB\xa5\x01\n" +

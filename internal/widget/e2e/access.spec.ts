@@ -1,73 +1,72 @@
 import AxeBuilder from '@axe-core/playwright';
 import {expect, type Page, test} from '@playwright/test';
-import {Advisor} from './advisor';
+import type {Advisor} from './advisor';
+import {languages, states} from './states';
 
-const thunderclap = {indications: [{code: 'headache'}], facts: [{fact: 'headache-onset', choice: 'thunderclap'}], orderedExam: {exam: {code: 'mri-head-wo'}}};
+const looks = {light: {colorScheme: 'light', forcedColors: 'none'}, dark: {colorScheme: 'dark', forcedColors: 'none'}, forced: {colorScheme: 'light', forcedColors: 'active'}} as const;
+type Look = keyof typeof looks;
 
-const states: Record<string, (page: Page, path: string) => Promise<void>> = {
-  empty: async (page, path) => void (await Advisor.open(page, {}, path)),
-  suggestions: async (page, path) => {
-    const advisor = await Advisor.open(page, {}, path);
-    await advisor.reason.focus();
-    await page.keyboard.type('R51');
-    await expect(advisor.at.getByRole('option').nth(1)).toBeVisible();
-  },
-  checklist: async (page, path) => {
-    const advisor = await Advisor.open(page, {indications: [{code: 'low-back-pain'}]}, path);
-    await expect(advisor.question.getByRole('checkbox').first()).toBeVisible();
-  },
-  'an order and better ones, opened': async (page, path) => {
-    const advisor = await Advisor.open(page, thunderclap, path);
-    await advisor.at.locator('.more button').first().click();
-    await advisor.at.locator('.more button').nth(3).click();
-    await expect(advisor.at.locator('dl').nth(1)).toBeVisible();
-  },
-  override: async (page, path) => {
-    const advisor = await Advisor.open(page, thunderclap, path);
-    await advisor.at.locator('[part=order] .order button').click();
-    await expect(advisor.at.getByRole('radio')).toHaveCount(10);
-  },
-  unavailable: async (page, path) => {
-    const advisor = await Advisor.open(page, {}, path);
-    await page.route('**/v1/evaluate', (route) => route.abort());
-    await advisor.host(thunderclap);
-    await expect(advisor.at.locator('.note.bad')).toBeVisible();
-  },
-};
+/** By all rules of axe, or some. */
+async function axe(page: Page, ...rules: string[]): Promise<void> {
+  const builder = new AxeBuilder({page});
+  const {violations} = await (rules.length ? builder.withRules(rules) : builder).analyze();
+  expect.soft(violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.html).join(' ')}`)).toEqual([]);
+}
 
-for (const look of ['light', 'dark', 'forced'] as const) {
-  for (const [state, go] of Object.entries(states)) {
-    test(`axe: ${state}, ${look}`, {tag: look === 'light' ? [] : ['@all']}, async ({page}) => {
-      await page.emulateMedia({colorScheme: look === 'dark' ? 'dark' : 'light', forcedColors: look === 'forced' ? 'active' : 'none'});
-      await go(page, look === 'dark' ? '/?language=de' : '/');
-      const {violations} = await new AxeBuilder({page}).analyze();
-      expect(violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.html).join(' ')}`)).toEqual([]);
+/** What is smaller than a finger or a trembling hand can hit (WCAG 2.2, 2.5.8). A box to tick is hit by its label. */
+const small = (advisor: Advisor) => advisor.at.locator('button, input, select, textarea, a[href], [role=option], label:has(input)').evaluateAll((all) =>
+  all.filter((e) => !e.matches('label input')).map((e) => [e.outerHTML.slice(0, 120), e.getBoundingClientRect()] as const)
+    .filter(([, r]) => r.width > 0 && (r.height < 24 || r.width < 24)).map(([html, r]) => `${r.width.toFixed(1)} × ${r.height.toFixed(1)}: ${html}`));
+
+/** What lies outside of the page, or does not fit in its own box. */
+const cut = (advisor: Advisor) => advisor.at.locator('.root *').evaluateAll((all) =>
+  all.filter((e) => !e.closest('.hidden, svg, option') && e.getClientRects().length > 0).filter((e) => {
+    const r = e.getBoundingClientRect();
+    const clips = getComputedStyle(e).overflowX !== 'visible' && !e.matches('input');
+    return r.left < -0.5 || r.right > document.documentElement.clientWidth + 0.5 || (clips && e.scrollWidth > e.clientWidth + 1);
+  }).map((e) => `${e.outerHTML.slice(0, 120)} ${e.getBoundingClientRect().left}–${e.getBoundingClientRect().right}`));
+
+/** At 320 px, which is also 1280 px at 400 %, nothing is cut off nor has to be scrolled sideways. */
+async function fits(page: Page, advisor: Advisor): Promise<void> {
+  expect.soft(await small(advisor), 'small').toEqual([]);
+  await page.setViewportSize({width: 320, height: 640});
+  expect.soft(await page.evaluate(() => document.documentElement.scrollWidth), 'scrolls sideways').toBeLessThanOrEqual(320);
+  expect.soft(await cut(advisor), 'cut off').toEqual([]);
+  expect.soft(await small(advisor), 'small at 320 px').toEqual([]);
+}
+
+// Every state in every language and look is for test-all; each state in one of them is always tried, the next state in the next.
+Object.entries(states).forEach(([state, go], i) => {
+  const look = (Object.keys(looks) as Look[])[i % 3];
+  test(`${state}, ${languages[i % 5]}, ${look}`, async ({page}) => {
+    await page.emulateMedia(looks[look]);
+    const advisor = await go(page, `/?language=${languages[i % 5]}`);
+    await axe(page);
+    await fits(page, advisor);
+  });
+  for (const language of languages) {
+    test(`${state}, ${language}, every look`, {tag: '@all'}, async ({page}) => {
+      test.slow();
+      const advisor = await go(page, `/?language=${language}`);
+      await axe(page);
+      for (const each of [looks.dark, looks.forced]) {
+        await page.emulateMedia(each);
+        await axe(page, 'color-contrast', 'link-in-text-block'); // what a look can change
+      }
+      await fits(page, advisor);
     });
   }
-}
+});
 
 for (const path of ['/guidelines', '/guidelines/headache?language=de', '/leaflet/ct-head-wo?language=fr']) {
   test(`axe: ${path}`, async ({page}) => {
     await page.goto(path);
-    const {violations} = await new AxeBuilder({page}).analyze();
-    expect(violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.html).join(' ')}`)).toEqual([]);
+    await axe(page);
   });
 }
 
-test('at 320 px nothing has to be scrolled sideways, and every target has 24 px', async ({page}) => {
-  await page.setViewportSize({width: 320, height: 640});
-  for (const [name, go] of Object.entries(states)) {
-    await go(page, '/');
-    expect(await page.evaluate(() => document.documentElement.scrollWidth), name).toBeLessThanOrEqual(320);
-    const small = await new Advisor(page).at.locator('button, input[type=text], select, label:has(input), a.leaflet, [role=option]').evaluateAll((all) =>
-      all.map((e) => [e.outerHTML.slice(0, 80), e.getBoundingClientRect()] as const).filter(([, r]) => r.width > 0 && (r.height < 24 || r.width < 24)).map(([html]) => html));
-    expect(small, name).toEqual([]);
-    await page.unrouteAll();
-  }
-});
-
 test('a leaflet is one page of A4', async ({page}) => {
-  for (const language of ['en', 'de', 'fr', 'es', 'it']) {
+  for (const language of languages) {
     await page.goto(`/leaflet/cta-pulmonary?language=${language}`);
     const pdf = (await page.pdf({preferCSSPageSize: true})).toString('latin1');
     expect(pdf.match(/\/Type \/Page\b/g)).toHaveLength(1);

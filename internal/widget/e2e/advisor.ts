@@ -51,6 +51,22 @@ export class Advisor {
     await this.question.getByRole('button', {name: button}).click();
   }
 
+  /** Types the number that is asked for; with several units, one is chosen. */
+  async number(ask: string | RegExp, value: string, confirm: string, unit?: string): Promise<void> {
+    await expect(this.question.locator('legend')).toContainText(ask);
+    await this.question.locator('.number input').fill(value);
+    if (unit) await this.question.locator('.number select').selectOption(unit);
+    await this.question.getByRole('button', {name: confirm}).click();
+  }
+
+  /** What stands first, as a reader sees it: rank, exam, category and rating. */
+  async first(rank: string, exam: string | RegExp, category: string): Promise<void> {
+    const first = this.options.first();
+    await expect(first.locator('.exam')).toHaveText(exam);
+    await expect(first.locator('.rank')).toContainText(rank);
+    await expect(first.locator('.standing')).toContainText(category);
+  }
+
   /** Listens for an event, before what is to cause it. */
   async event(name: string): Promise<void> {
     await this.at.evaluate((element, type) => {

@@ -116,7 +116,7 @@ test('a case that is not listed goes to the editors', async ({page, request}) =>
   await advisor.at.getByLabel('What is missing?').press('Enter');
   await expect(advisor.at.getByText('Sent to the editors.').first()).toBeVisible();
   await expect.poll(async () => (await onRecord(request, consultationId)).outcomes?.[0]).toMatchObject({
-    reason: 'OVERRIDE_REASON_GUIDELINE_DOES_NOT_FIT', comment: 'purple zebra',
+    reason: 'OVERRIDE_REASON_CASE_NOT_LISTED', comment: 'purple zebra',
   });
 });
 

@@ -17,12 +17,15 @@ for (const [name, break_] of Object.entries({
     await expect(advisor.at.getByRole('alert').first()).toContainText('cannot be reached');
     await expect(advisor.at.getByRole('alert').first()).toContainText('from before your last change');
     // An exam is not chosen by advice that is about to change.
-    await advisor.options.first().getByRole('button', {name: /^Choose/}).click();
+    const choose = advisor.options.first().getByRole('button', {name: /^Choose/});
+    await expect(choose).toBeDisabled();
+    await choose.click({force: true});
     await expect(advisor.at.locator('[part=decision]')).toHaveCount(0);
     await page.unrouteAll();
     await expect(advisor.at.getByText('Not decided yet')).toBeVisible({timeout: 10_000});
     await expect(advisor.at.getByText(/Onset of headache: took more than an hour/)).toBeVisible();
     await expect(advisor.at.getByText('cannot be reached')).toHaveCount(0);
+    await expect(choose).toBeEnabled();
   });
 }
 
@@ -56,33 +59,4 @@ test('what a host states wrongly is left out and named', async ({page}) => {
   const advisor = await Advisor.open(page, {...thunderclap, facts: [...thunderclap.facts, {fact: 'no-such-fact', boolean: true}]});
   await expect(advisor.options.first()).toContainText('CT head without contrast');
   await expect(advisor.at.getByRole('alert').first()).toContainText('no-such-fact');
-});
-
-test('from a keystroke to painted suggestions is a matter of milliseconds, over more than 400 indications', async ({page}) => {
-  const advisor = await Advisor.open(page);
-  const typed = ['worst headache of my life', 'RLQ pain ?appendicitis', 'shortness of breath', 'back pain after a fall', 'swollen calf'];
-  await advisor.reason.focus();
-  await page.keyboard.type('warm');
-  await expect(advisor.at.getByRole('option').first()).toBeVisible();
-  const times = await advisor.at.evaluate(async (element, phrases) => {
-    // From the key to the frame after which what was found for these letters is painted.
-    const a = element as unknown as {searching: boolean};
-    const input = element.shadowRoot!.querySelector<HTMLInputElement>('#reason')!;
-    const all: number[] = [];
-    for (const words of phrases) {
-      for (let i = 1; i <= words.length; i++) {
-        const start = performance.now();
-        input.value = words.slice(0, i);
-        input.dispatchEvent(new InputEvent('input'));
-        while (a.searching) await new Promise((done) => setTimeout(done));
-        await new Promise<void>((done) => requestAnimationFrame(() => setTimeout(done)));
-        all.push(performance.now() - start);
-      }
-    }
-    return all;
-  }, typed);
-  times.sort((a, b) => a - b);
-  const p95 = times[Math.floor(times.length * 0.95)];
-  console.log(`keystroke to painted suggestions: p50 ${times[times.length >> 1].toFixed(1)} ms, p95 ${p95.toFixed(1)} ms, n ${times.length}`);
-  expect(p95).toBeLessThan(150); // 50 is the reach, on a machine of its own; cores here may be shared
 });

@@ -5,18 +5,16 @@ import {html, LitElement, type PropertyValues, type TemplateResult} from 'lit';
 import {type Answered, joined, questionOf} from './answered';
 import {Client} from './client';
 import {Consultation, key, type Reason, unlisted} from './consultation';
-import type {Coding, Edition, EvaluateResponse, Fact, FactDefinition, Guideline, Hit, Indication, OrderedExam, Origin, Outcome, Patient, PriorExam, Question, SearchResponse, Verdict} from './contract';
+import type {Coding, Edition, EvaluateResponse, Fact, FactDefinition, Guideline, Hit, Indication, OrderedExam, Origin, Patient, PriorExam, Question, SearchResponse} from './contract';
 import {idOf} from './contract';
 import {Language} from './language';
+import {clip, Orders} from './orders';
 import {style} from './style';
 import {answersView, firstOf} from './view/answers';
 import {noticesView} from './view/notices';
-import {needsReason, orderView} from './view/order';
+import {ordersView} from './view/orders';
 import {questionView} from './view/question';
 import {knownView, reasonView} from './view/reason';
-
-/** What was decided here. */
-export interface Decision {procedure: string; title: string; overridden: boolean}
 
 // An attribute that is no JSON says nothing, rather than to break the page.
 const json = {
@@ -62,6 +60,7 @@ export class JustifyAdvisor extends LitElement {
   say = new Language('en');
   edition?: Edition;
   readonly consultation = new Consultation(new Client(beside), () => this.requestUpdate(), (r) => this.#answered(r));
+  readonly orders = new Orders(this);
 
   query = '';
   hits: Hit[] = [];
@@ -85,15 +84,10 @@ export class JustifyAdvisor extends LitElement {
   definitions = new Map<string, FactDefinition>();
   titles = new Map<string, string>();
 
-  decision?: Decision;
-  overriding = false;
-  overrideReason = '';
-  overrideText = '';
   announcement = '';
 
   #search?: AbortController;
   #entered?: string;
-  #proposed?: {from?: EvaluateResponse; ordered?: string; title: string};
   #focus?: string;
   #loaded = '';
   #listed = '';
@@ -128,7 +122,7 @@ export class JustifyAdvisor extends LitElement {
     const endpoint = new URL(this.endpoint || beside, document.baseURI).href.replace(/\/?$/, '/');
     if (endpoint !== c.client.endpoint) c.client = new Client(endpoint);
     const exams = this.orderedExam ? [this.orderedExam].flat() : [];
-    if (changed.has('orderedExam') && this.hasUpdated) this.#orderedElsewhere(exams);
+    if (changed.has('orderedExam') && this.hasUpdated) this.orders.ordered(exams);
     const before = JSON.stringify([c.known, c.client.endpoint]);
     c.known = {
       patient: this.patient,
@@ -157,19 +151,12 @@ export class JustifyAdvisor extends LitElement {
     c.withdrawn.clear();
     c.removedReasons.clear();
     c.reasons = [];
-    c.chosen = undefined;
+    c.orders = undefined;
     c.forget();
-    this.decision = this.editing = this.unlisted = this.#proposed = undefined;
+    this.orders.forget();
+    this.editing = this.unlisted = undefined;
     this.opened.clear();
     this.#type('');
-  }
-
-  /** The host took over what was chosen here, or orders something else. */
-  #orderedElsewhere(exams: OrderedExam[]): void {
-    this.consultation.chosen = undefined;
-    this.#proposed = undefined;
-    this.overriding = false;
-    if (this.decision && exams[0]?.exam.code !== this.decision.procedure) this.decision = undefined;
   }
 
   /** The edition's own words, and the titles of what the host stated by ids alone. */
@@ -280,7 +267,7 @@ export class JustifyAdvisor extends LitElement {
     if (!c.indications.some((i) => key(i) === key(coding))) c.reasons.push({coding, title: hit.title});
     c.reasons = c.reasons.filter((r) => key(r.coding) !== key(unlisted));
     this.unlisted = undefined;
-    this.#changed('next');
+    this.changed('next');
   }
 
   /** No indication fits: that goes on record too, and what is missing to the editors. */
@@ -293,14 +280,14 @@ export class JustifyAdvisor extends LitElement {
       c.reasons.push({coding: unlisted, title: this.say.say('notListed')});
       void c.evaluate();
     }
-    this.#focusOn('unlisted');
+    this.focusOn('unlisted');
   }
 
   sendUnlisted(): void {
-    this.consultation.record({outcome: 'OUTCOME_CODE_OVERRIDDEN', reason: 'OVERRIDE_REASON_GUIDELINE_DOES_NOT_FIT', comment: clip(this.unlistedText)});
+    this.consultation.record({outcome: 'OUTCOME_CODE_OVERRIDDEN', reason: 'OVERRIDE_REASON_CASE_NOT_LISTED', comment: clip(this.unlistedText)});
     this.unlisted = 'sent';
     this.announcement = this.say.say('sent');
-    this.#focusOn('reason');
+    this.focusOn('reason');
   }
 
   removeReason(coding: Coding): void {
@@ -308,7 +295,7 @@ export class JustifyAdvisor extends LitElement {
     c.removedReasons.add(key(coding));
     c.reasons = c.reasons.filter((r) => key(r.coding) !== key(coding));
     this.unlisted = undefined;
-    this.#changed('reason');
+    this.changed('reason');
   }
 
   // What is known.
@@ -329,7 +316,7 @@ export class JustifyAdvisor extends LitElement {
       c.unusable = c.unusable.filter((u) => u.fact !== fact.fact);
     }
     this.#asked();
-    this.#changed('next');
+    this.changed('next');
   }
 
   correct(answered: Answered): void {
@@ -340,7 +327,7 @@ export class JustifyAdvisor extends LitElement {
       if (line?.yes && JSON.stringify(line.yes) === JSON.stringify(fact)) this.ticked.add(fact.fact);
       else if (line && !line.yes && !fact.notKnown) this.given.set(fact.fact, fact);
     }
-    this.#focusOn('next');
+    this.focusOn('next');
   }
 
   /** What the host stated, as a question that can be answered again. */
@@ -353,12 +340,12 @@ export class JustifyAdvisor extends LitElement {
     const c = this.consultation;
     if (!c.answers.delete(id)) c.withdrawn.add(id);
     this.#asked();
-    this.#changed('reason');
+    this.changed('reason');
   }
 
   stopEditing(): void {
     this.#asked();
-    this.#focusOn('next');
+    this.focusOn('next');
   }
 
   #asked(): void {
@@ -368,10 +355,8 @@ export class JustifyAdvisor extends LitElement {
     this.wrongNumber = false;
   }
 
-  #changed(focus: string): void {
-    this.decision = undefined;
-    this.overriding = false;
-    if (this.#proposed) this.consultation.chosen = this.#proposed = undefined;
+  changed(focus: string): void {
+    this.orders.forget();
     this.#focus = focus;
     void this.consultation.evaluate();
     void this.#load();
@@ -388,100 +373,17 @@ export class JustifyAdvisor extends LitElement {
     const first = firstOf(response.recommendation);
     const next = response.recommendation?.questions?.[0]?.ask;
     this.announcement = [
+      ...this.orders.verdicts.map((v) => `${this.say.say('ordered')}: ${v.title}, ${this.say.say(idOf(v.verdict, 'VERDICT_CODE_'))}.`),
       first && `${first.title}, ${this.say.say(idOf(first.category, 'CATEGORY_'))}.`,
       next,
     ].filter(Boolean).join(' ');
-    this.#emit('justify-recommendation', {
+    this.emit('justify-recommendation', {
       consultationId: response.consultationId ?? '',
       mode: response.mode ?? '',
       recommendation: response.recommendation,
       referral: this.consultation.referral,
     });
-    if (this.#proposed) this.#settle();
-  }
-
-  get verdict(): Verdict | undefined {
-    return this.consultation.response?.recommendation?.verdicts?.[0];
-  }
-
-  /** One click to order an exam. Where it is not the best for this patient, that is said first. */
-  choose(procedure: string, title: string): void {
-    const c = this.consultation;
-    if (!c.current) return; // the list is about to change
-    const ordered = this.verdict;
-    if (ordered?.alternatives?.some((a) => a.procedure === procedure)) {
-      c.record({outcome: 'OUTCOME_CODE_CHANGED', procedure: ordered.procedure, changedTo: procedure});
-      this.#decide(procedure, title);
-      return;
-    }
-    this.#proposed = {from: c.response, ordered: ordered?.procedure, title};
-    c.chosen = {exam: {code: procedure}};
-    void c.evaluate();
-  }
-
-  /** An exam that was chosen here was judged. */
-  #settle(): void {
-    const {verdict} = this;
-    const proposed = this.#proposed;
-    if (!verdict || !proposed) return;
-    if (needsReason(verdict)) {
-      this.#focusOn('order');
-      return;
-    }
-    if (proposed.ordered && proposed.ordered !== verdict.procedure) {
-      this.consultation.record({outcome: 'OUTCOME_CODE_CHANGED', procedure: proposed.ordered, changedTo: verdict.procedure}, proposed.from);
-      this.#decide(verdict.procedure, verdict.title);
-    } else {
-      this.keep();
-    }
-  }
-
-  keep(): void {
-    const {verdict} = this;
-    if (!verdict || !this.consultation.current) return;
-    // Where the guidelines neither judge the exam nor rank it first, there is nothing that the order could follow or override.
-    const first = this.consultation.response?.recommendation?.answers?.some((x) => x.options?.some((o) => o.rank === 1 && o.procedure === verdict.procedure));
-    if (first || /_USUALLY_APPROPRIATE|MAY_BE/.test(verdict.verdict)) this.consultation.record({outcome: 'OUTCOME_CODE_AS_ADVISED', procedure: verdict.procedure});
-    this.#decide(verdict.procedure, verdict.title);
-  }
-
-  startOverride(): void {
-    this.overriding = true;
-    this.overrideReason = this.overrideText = '';
-    this.#focusOn('override');
-  }
-
-  stopOverride(): void {
-    this.overriding = false;
-    this.#focusOn('order');
-  }
-
-  confirmOverride(): void {
-    const {verdict} = this;
-    const reason = this.overrideReason;
-    const text = clip(this.overrideText.trim());
-    if (!verdict || !reason || (reason === 'OVERRIDE_REASON_OTHER' && !text) || !this.consultation.current) return;
-    const outcome: Outcome = {outcome: 'OUTCOME_CODE_OVERRIDDEN', reason, procedure: verdict.procedure};
-    if (reason === 'OVERRIDE_REASON_OTHER') outcome.reasonText = text;
-    this.consultation.record(outcome);
-    this.#decide(verdict.procedure, verdict.title, outcome);
-  }
-
-  #decide(procedure: string, title: string, override?: Outcome): void {
-    const consultationId = this.consultation.response?.consultationId ?? '';
-    this.decision = {procedure, title, overridden: !!override};
-    this.overriding = false;
-    this.#proposed = undefined;
-    this.announcement = this.say.say('chosen', {exam: title});
-    this.#focusOn('decision');
-    if (override) this.#emit('justify-overridden', {procedure, title, consultationId, reason: override.reason, reasonText: override.reasonText ?? ''});
-    else this.#emit('justify-selected', {procedure, title, consultationId});
-  }
-
-  changeMind(): void {
-    this.decision = undefined;
-    this.consultation.chosen = undefined;
-    this.#changed('next');
+    this.orders.answered();
   }
 
   /** Opens an option; the guideline's other scenarios say what would change it. */
@@ -499,11 +401,11 @@ export class JustifyAdvisor extends LitElement {
     }
   }
 
-  #emit(name: string, detail: unknown): void {
+  emit(name: string, detail: unknown): void {
     this.dispatchEvent(new CustomEvent(name, {detail, bubbles: true, composed: true}));
   }
 
-  #focusOn(target: string): void {
+  focusOn(target: string): void {
     this.#focus = target;
     this.requestUpdate();
   }
@@ -533,10 +435,10 @@ export class JustifyAdvisor extends LitElement {
         <div class="columns ${r ? 'two' : ''}">
           <div part="input">
             ${reasonView(this)} ${knownView(this)}
-            ${question && !this.decision ? questionView(this, question) : ''}
+            ${question && !this.orders.decided ? questionView(this, question) : ''}
           </div>
           <div part="answer" aria-busy=${String(this.consultation.asking)}>
-            ${noticesView(this)} ${r ? html`${orderView(this)} ${answersView(this, r)}` : ''}
+            ${noticesView(this)} ${r ? html`${ordersView(this)} ${answersView(this, r)}` : ''}
           </div>
         </div>
         <p class="hidden" role="status">${this.announcement}</p>
@@ -558,11 +460,4 @@ export class JustifyAdvisor extends LitElement {
     const host = c.known.indications.filter((i) => !c.removedReasons.has(key(i)));
     return [...host.map((coding) => ({coding, title: this.titles.get(key(coding)) ?? coding.code})), ...c.reasons];
   }
-}
-
-/** At most 500 bytes are taken. */
-function clip(text: string): string {
-  let clipped = text;
-  while (new TextEncoder().encode(clipped).length > 500) clipped = clipped.slice(0, -1);
-  return clipped;
 }

@@ -33,7 +33,8 @@ export class Consultation {
   answers = new Map<string, Answered>();
   withdrawn = new Set<string>();
   removedReasons = new Set<string>();
-  chosen?: OrderedExam;
+  /** The orders as they stand with what was chosen here. */
+  orders?: OrderedExam[];
 
   response?: EvaluateResponse;
   /** The referral that the response answers. */
@@ -66,6 +67,11 @@ export class Consultation {
     return !!this.response && !this.asking && !this.trouble;
   }
 
+  /** What is shown is no answer to what is known now, and will not be in a moment. */
+  get late(): boolean {
+    return this.slow || !!this.trouble;
+  }
+
   get indications(): Coding[] {
     return [...this.known.indications.filter((c) => !this.removedReasons.has(key(c))), ...this.reasons.map((r) => r.coding)];
   }
@@ -83,7 +89,7 @@ export class Consultation {
       patient,
       indications: this.indications,
       facts,
-      orderedExams: this.chosen ? [this.chosen] : this.known.orderedExams,
+      orderedExams: this.orders ?? this.known.orderedExams,
       priorExams: this.known.priorExams,
       site: this.known.site,
       language: this.known.language,

@@ -85,8 +85,6 @@ export const style = css`
   }
   a {
     color: var(--accent);
-  }
-  a.leaflet {
     display: inline-block;
     padding: 0.25em 0;
   }
@@ -202,10 +200,12 @@ export const style = css`
       grid-template-columns: minmax(20em, 2fr) 5fr;
     }
   }
-  label.title,
   .title {
     font-weight: 600;
     display: block;
+  }
+  label.title {
+    margin-block-end: 0.3em;
   }
 
   .combo {
@@ -419,6 +419,9 @@ export const style = css`
   .exam {
     font-weight: 600;
   }
+  .standing > .small {
+    display: block;
+  }
   .scale {
     display: inline-flex;
     gap: 0.5em;
@@ -447,7 +450,7 @@ export const style = css`
       grid-template-columns: 2.5em minmax(0, 1fr) 13em 10em 6.5em;
       gap: 0.25em 0.75em;
     }
-    .strip-head {
+    .strip-head > * {
       font-size: 0.875em;
       color: var(--soft);
       padding-block-end: 0.25em;

@@ -9,12 +9,15 @@ const patients = [
     facts: [{fact: 'pregnancy', choice: 'possible'}, {fact: 'egfr', quantity: {value: 28, unit: 'mL/min/{1.73_m2}'}}], orderedExam: {exam: {code: 'cta-pulmonary'}}},
   {name: 'E, 4 years: fell on the head, CT ordered', patient: {age: {value: 4, unit: 'y'}, sex: 'SEX_MALE'}, indications: [{code: 'head-injury-child'}],
     orderedExam: {exam: {code: 'ct-head-wo'}}},
+  {name: 'Ms G, 38 years: headache and back pain, MRI of both ordered', patient: {age: {value: 38, unit: 'y'}, sex: 'SEX_FEMALE'},
+    indications: [{code: 'headache'}, {code: 'low-back-pain'}], orderedExam: [{exam: {code: 'mri-head-wo'}}, {exam: {code: 'mri-lspine-wo'}}]},
   {name: 'Mr F, 71 years: pacemaker, memory is failing', patient: {age: {value: 71, unit: 'y'}, sex: 'SEX_MALE'}, facts: [{fact: 'implant', choice: 'mr-unsafe'}]},
 ];
 
 const at = (id) => document.getElementById(id);
 const option = (value, text) => Object.assign(document.createElement('option'), {value, textContent: text});
 const advisor = at('advisor');
+const ordered = () => [advisor.orderedExam ?? []].flat();
 
 patients.forEach((p, i) => at('patient').append(option(i, p.name)));
 at('exam').append(option('', 'none yet'));
@@ -31,7 +34,7 @@ async function takePatient() {
   advisor.orderedExam = p.orderedExam;
   at('heard').replaceChildren();
   await titles;
-  at('exam').value = p.orderedExam?.exam.code ?? '';
+  at('exam').value = ordered()[0]?.exam.code ?? '';
 }
 
 at('order').addEventListener('submit', (e) => e.preventDefault());
@@ -47,8 +50,8 @@ for (const name of ['justify-recommendation', 'justify-selected', 'justify-overr
     at('heard').append(line);
     // What was chosen is now what is ordered.
     if (detail.procedure) {
-      at('exam').value = detail.procedure;
-      advisor.orderedExam = {exam: {code: detail.procedure}};
+      advisor.orderedExam = Object.assign(ordered(), {[detail.order]: {exam: {code: detail.procedure}}});
+      at('exam').value = ordered()[0].exam.code;
     }
   });
 }

@@ -55,12 +55,11 @@ function provisionalView(a: JustifyAdvisor, r: Recommendation, x: Answer): Templ
 function optionsView(a: JustifyAdvisor, r: Recommendation, x: Answer): TemplateResult | typeof nothing {
   const w = a.say;
   const all = x.options ?? [];
-  const ordered = a.verdict?.procedure;
-  const ranked = bestFirst(x.scenario ? all.filter((o) => o.rank || o.procedure === ordered) : all);
+  const ranked = bestFirst(x.scenario ? all.filter((o) => o.rank || a.orders.has(o.procedure)) : all);
   if (ranked.length === 0) return nothing;
   const key = `all ${x.guideline}`;
   const cut = a.shown.has(key) ? ranked.length : cutAt(ranked);
-  const shown = ranked.filter((o, i) => i < cut || o.procedure === ordered);
+  const shown = ranked.filter((o, i) => i < cut || a.orders.has(o.procedure));
   const who = w.say(r.ageGroup === 'AGE_GROUP_CHILD' ? 'child' : r.ageGroup === 'AGE_GROUP_ADULT' ? 'adult' : 'ageUnknown');
   const toggle = () => {
     if (!a.shown.delete(key)) a.shown.add(key);
@@ -94,7 +93,7 @@ function optionView(a: JustifyAdvisor, x: Answer, o: Option, among: Option[]): T
   const id = `${x.guideline}/${o.procedure}`;
   const open = a.opened.has(id);
   const tied = !!o.rank && among.some((p) => p !== o && p.rank === o.rank);
-  const ordered = a.verdict?.procedure === o.procedure;
+  const ordered = a.orders.has(o.procedure);
   return html`<li class="option ${ordered ? 'is-ordered' : ''}" part="option ${toneOf(settledCategory(o))}">
     <span class="rank">${o.rank
       ? html`<span aria-hidden="true">${tied ? '=' : ''}${w.number(o.rank)}</span><span class="hidden">${w.say(tied ? 'tied' : 'rank', {n: o.rank})}</span>`
@@ -104,8 +103,8 @@ function optionView(a: JustifyAdvisor, x: Answer, o: Option, among: Option[]): T
     </div>
     ${standing(a, o)}
     ${radiation(a, o)}
-    <span class="do">${contraindicated(o) || ordered ? nothing : html`<button part="choose" aria-label=${w.say('chooseExam', {exam: o.title})}
-      @click=${() => a.choose(o.procedure, o.title)}>${w.say('choose')}</button>`}</span>
+    <span class="do">${contraindicated(o) || ordered ? nothing : html`<button part="choose" aria-disabled=${a.consultation.late} aria-label=${w.say('chooseExam', {exam: o.title})}
+      @click=${() => a.orders.choose(o.procedure, o.title, a.orders.placeOf(o.procedure, x.guideline))}>${w.say('choose')}</button>`}</span>
     <div class="more">
       ${o.note ? html`<p class="small soft" dir="auto">${o.note}</p>` : nothing}
       ${notWorthIt(o) ? cautionNames(a, o.cautions) : cautions(a, o.cautions)}

@@ -10,7 +10,7 @@ export function noticesView(a: JustifyAdvisor): TemplateResult {
   const r = c.response?.recommendation;
   const title = (id: string) => r?.answers?.flatMap((x) => x.options ?? []).find((o) => o.procedure === id)?.title
     ?? r?.verdicts?.find((v) => v.procedure === id)?.title ?? id;
-  const stale = r && (c.slow || c.trouble) ? html` <strong>${w.say('staleAnswer')}</strong>` : nothing;
+  const stale = r && c.late ? html` <strong>${w.say('staleAnswer')}</strong>` : nothing;
   return html`<div role="alert" part="notices">
       ${c.trouble === 'unavailable'
         ? html`<div class="note bad row"><span>${glyph('warn')} ${w.say('unavailable')}${stale}</span>

@@ -136,3 +136,6 @@ export const en = {
 };
 
 export type Words = typeof en;
+
+/** The words whose texts stand in the order of the English ones. */
+export const named = (texts: string[]): Words => Object.fromEntries(Object.keys(en).map((id, at) => [id, texts[at]])) as Words;
