@@ -38,12 +38,13 @@ type action struct {
 
 // call answers a hook: each imaging order that it is about is a referral of its own. An order is judged as it stands in the
 // request, whatever was said of it before: one that was changed in between gets another answer.
-func (s *Service) call(ctx context.Context, site, hook string, o object) (any, error) {
+func (s *Service) call(ctx context.Context, from caller, hook string, o object) (any, error) {
 	r, err := readRequest(o, hook)
 	if err != nil {
 		return nil, err
 	}
-	reader := s.Reader(site)
+	r.caller = from
+	reader := s.Reader(r.site)
 	orders := slices.DeleteFunc(slices.Clone(r.orders), func(d *draft) bool {
 		return !slices.ContainsFunc(reader.Read(fhir.Chart{Patient: r.patient, Orders: []json.RawMessage{d.text}, AsOf: s.today()}).Readings, isExam)
 	})
@@ -60,7 +61,7 @@ func (s *Service) call(ctx context.Context, site, hook string, o object) (any, e
 	}
 	var ratings []action
 	for _, d := range orders {
-		c, rating, err := s.judge(ctx, site, r, d, chart)
+		c, rating, err := s.judge(ctx, r, d, chart)
 		var invalid *engine.InvalidError
 		switch {
 		case errors.As(err, &invalid):
@@ -154,8 +155,8 @@ func (r *request) filled(template string) string {
 const maxMissing = 10
 
 // reading reads an order with the chart; what it refers to and was not sent is fetched, once.
-func (s *Service) reading(ctx context.Context, site string, r *request, d *draft, resources []json.RawMessage) (*fhir.Reading, bool) {
-	chart := fhir.Chart{Patient: r.patient, AsOf: s.today(), Orders: []json.RawMessage{d.text}, Resources: slices.Clip(resources)}
+func (s *Service) reading(ctx context.Context, r *request, d *draft, resources []json.RawMessage) (*fhir.Reading, bool) {
+	chart := fhir.Chart{Patient: r.patient, AsOf: s.today(), Language: r.language, Orders: []json.RawMessage{d.text}, Resources: slices.Clip(resources)}
 	if r.server != nil {
 		chart.Server = r.server.Server
 	}
@@ -165,7 +166,7 @@ func (s *Service) reading(ctx context.Context, site string, r *request, d *draft
 		}
 	}
 	for again := true; ; again = false {
-		found := s.Reader(site).Read(chart).Readings
+		found := s.Reader(r.site).Read(chart).Readings
 		at := slices.IndexFunc(found, isExam)
 		if at < 0 {
 			return nil, false
@@ -183,17 +184,17 @@ func (s *Service) reading(ctx context.Context, site string, r *request, d *draft
 }
 
 // judge answers for one order.
-func (s *Service) judge(ctx context.Context, site string, r *request, d *draft, resources []json.RawMessage) (*card, *action, error) {
-	reading, ok := s.reading(ctx, site, r, d, resources)
+func (s *Service) judge(ctx context.Context, r *request, d *draft, resources []json.RawMessage) (*card, *action, error) {
+	reading, ok := s.reading(ctx, r, d, resources)
 	if !ok {
 		return nil, nil, nil
 	}
-	name := s.memory.name(site, r.patient, d.id)
+	name := s.memory.name(r.site, r.patient, d.id)
 	referral := reading.Referral
 	if s.Gathered != nil && d.id != "" {
-		referral.Facts = s.withGathered(ctx, site, referral.Facts, d, name)
+		referral.Facts = s.withGathered(ctx, r.site, referral.Facts, d, name)
 	}
-	answered, err := s.Answer(ctx, Asked{Site: site, Referral: referral, Requester: r.user, Order: d.id, Emergency: d.isStat()})
+	answered, err := s.Answer(ctx, Asked{Site: r.site, Referral: referral, Requester: r.user, Order: d.id, Emergency: d.isStat()})
 	if err != nil || answered.Silent || len(answered.Recommendation.Verdicts) == 0 {
 		return nil, nil, err
 	}
@@ -202,8 +203,8 @@ func (s *Service) judge(ctx context.Context, site string, r *request, d *draft, 
 		id = uuid.NewString()
 	}
 	j := &judgement{
-		Service: s, draft: d, reader: s.Reader(site), recommendation: answered.Recommendation, verdict: &answered.Recommendation.Verdicts[0],
-		consultation: answered.Consultation, id: id, emergency: d.isStat(),
+		Service: s, draft: d, reader: s.Reader(r.site), recommendation: answered.Recommendation, verdict: &answered.Recommendation.Verdicts[0],
+		consultation: answered.Consultation, id: id, emergency: d.isStat(), language: r.language,
 	}
 	if j.verdict.Verdict == engine.InsufficientInformation {
 		s.memory.asks(name, answered.Consultation)
