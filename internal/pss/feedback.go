@@ -44,15 +44,12 @@ func (s *Service) feedback(ctx context.Context, c call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	if !isID(id) {
-		return nil, ErrUnknown
-	}
-	a, err := s.Stored(ctx, id)
-	if err != nil {
+	a, err := s.found(ctx, id, c.site)
+	switch {
+	case err != nil:
 		return nil, err
-	}
-	if a.Site != c.site {
-		return nil, ErrUnknown
+	case a.Silent:
+		return nil, ErrRefused // nothing was proposed, so that nothing was taken or refused
 	}
 	decisive := tasks[0]
 	for _, t := range tasks {
@@ -61,7 +58,7 @@ func (s *Service) feedback(ctx context.Context, c call) (any, error) {
 			break
 		}
 	}
-	return nil, s.Outcome(ctx, outcome(a.Recommendation, id, &decisive))
+	return nil, s.Outcome(ctx, outcome(a.Recommendation, a.Consultation, &decisive))
 }
 
 func readFeedback(body []byte) (id string, tasks []task, err error) {
@@ -147,8 +144,18 @@ func outcome(r *engine.Recommendation, id string, t *task) Outcome {
 	return o
 }
 
+// standingOf is the verdict on an exam that was ordered; "" where it was not.
+func standingOf(r *engine.Recommendation, procedure string) string {
+	for i := range r.Verdicts {
+		if r.Verdicts[i].Procedure == procedure {
+			return r.Verdicts[i].Verdict
+		}
+	}
+	return ""
+}
+
 func categoryOf(r *engine.Recommendation, procedure string) string {
-	for _, o := range options(r) {
+	for _, o := range options(r, "") {
 		if o.Procedure == procedure && o.Rated != nil {
 			return o.Category
 		}
@@ -159,7 +166,7 @@ func categoryOf(r *engine.Recommendation, procedure string) string {
 // chosen is the exam that a task is about.
 func (t *task) chosen(r *engine.Recommendation, id string) (procedure string, known bool) {
 	focus := t.Focus.Reference[strings.LastIndexAny(t.Focus.Reference, "/:")+1:]
-	for _, o := range options(r) {
+	for _, o := range options(r, "") {
 		if focus == proposalID(id, o.Procedure) {
 			return o.Procedure, true
 		}

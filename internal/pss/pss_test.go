@@ -63,7 +63,7 @@ func newBench(t testing.TB) *bench {
 			if err = errors.Join(b.fails, err); err != nil {
 				return Answered{}, err
 			}
-			a := Answered{Recommendation: r, Consultation: uuid.NewString(), Site: site, At: b.Now(), Silent: b.silent}
+			a := Answered{Recommendation: r, Consultation: uuid.NewString(), Site: site, At: b.Now(), Silent: b.silent, Language: q.Language}
 			b.record[a.Consultation] = a
 			return a, nil
 		},
@@ -75,6 +75,13 @@ func newBench(t testing.TB) *bench {
 			return a, nil
 		},
 		Outcome: func(_ context.Context, o Outcome) error { b.outcomes = append(b.outcomes, o); return nil },
+		Questions: func(ctx context.Context, _ string, q engine.Referral) ([]engine.Question, bool, error) {
+			r, err := e.Evaluate(ctx, q)
+			if err != nil || b.silent {
+				return nil, b.silent, err
+			}
+			return r.Questions, false, nil
+		},
 		Diagnoses: func(context.Context, string, engine.Referral) ([]Diagnosis, error) {
 			return []Diagnosis{{"headache", "Headache"}, {"head-injury", "Head injury"}}, nil
 		},
@@ -87,8 +94,14 @@ func newBench(t testing.TB) *bench {
 
 func (b *bench) do(t testing.TB, method, path, body string) *httptest.ResponseRecorder {
 	t.Helper()
+	return b.doAs(t, "north", "", method, path, body)
+}
+
+func (b *bench) doAs(t testing.TB, site, language, method, path, body string) *httptest.ResponseRecorder {
+	t.Helper()
 	r := httptest.NewRequestWithContext(t.Context(), method, path, strings.NewReader(body))
-	r.Header.Set("Site", "north")
+	r.Header.Set("Site", site)
+	r.Header.Set("Accept-Language", language)
 	w := httptest.NewRecorder()
 	b.ServeHTTP(w, r)
 	return w
@@ -180,7 +193,7 @@ func TestRecommendations(t *testing.T) {
 		assert.NotEmpty(t, e.Resource.Code.Coding)
 		ids["ServiceRequest/"+e.Resource.ID] = true
 	}
-	all := options(stored.Recommendation)
+	all := options(stored.Recommendation, "")
 	require.Len(t, outer.Action, len(all))
 	best := 10
 	for i, inner := range outer.Action {
@@ -229,7 +242,7 @@ func TestScales(t *testing.T) {
 		o := option{&engine.Option{
 			Exam: &engine.Exam{Procedure: "x", Level: &two}, Rated: &engine.Rated{Rating: c.rating, Category: c.category},
 			Low: standing(c.category), High: standing(c.high), Cautions: c.cautions,
-		}, "Headache"}
+		}, "Headache", "en"}
 		value, has := o.overall()
 		assert.Equal(t, c.want, value)
 		assert.Equal(t, c.has, has)
@@ -273,30 +286,6 @@ func TestDiagnoses(t *testing.T) {
 
 	again := strings.Replace(diagnosis("x"), `"x"`, `"headache"`, 1)
 	assert.NotEmpty(t, b.apply(t, dataOf(maskedAdult, again)).Entry, "what was proposed is understood when it comes back")
-}
-
-// TestReadAgain: an answer is found by its id, by its site alone, and without the patient's reference.
-func TestReadAgain(t *testing.T) {
-	b := newBench(t)
-	first := b.apply(t, dataOf(maskedAdult, diagnosis("headache")))
-	id := first.Identifier.Value
-	w := b.do(t, http.MethodGet, "/Bundle/"+id, "")
-	require.Equal(t, http.StatusOK, w.Code)
-	var again answered
-	require.NoError(t, json.Unmarshal(w.Body.Bytes(), &again))
-	assert.Len(t, again.Entry, len(first.Entry))
-	assert.Equal(t, first.Entry[0].Resource.Action, again.Entry[0].Resource.Action)
-	assert.NotContains(t, w.Body.String(), "Patient/p1")
-	w = b.do(t, http.MethodGet, "/Bundle?identifier="+id, "")
-	require.NoError(t, json.Unmarshal(w.Body.Bytes(), &again))
-	assert.Equal(t, 1, again.Total)
-	w = b.do(t, http.MethodGet, "/Bundle?identifier="+uuid.NewString(), "")
-	assert.Contains(t, w.Body.String(), `"total":0`)
-	other := b.record[id]
-	other.Site = "south"
-	b.record[id] = other
-	assert.Equal(t, http.StatusNotFound, b.do(t, http.MethodGet, "/Bundle/"+id, "").Code)
-	assert.Equal(t, http.StatusNotFound, b.do(t, http.MethodPost, "/PlanDefinition/$feedback", feedbackOf(id, taskOf("accepted", "x", ""))).Code)
 }
 
 func taskOf(status, focus, reason string) string {
@@ -370,15 +359,4 @@ func TestAtFault(t *testing.T) {
 	assert.Equal(t, http.StatusUnauthorized, w.Code)
 	_, err := New(Config{})
 	assert.Error(t, err)
-}
-
-// TestSilent: nothing is proposed, and it is on record.
-func TestSilent(t *testing.T) {
-	b := newBench(t)
-	b.silent = true
-	a := b.apply(t, dataOf(maskedAdult, diagnosis("headache")))
-	assert.Empty(t, a.Entry[0].Resource.Action)
-	assert.Len(t, a.Entry, 1)
-	assert.Len(t, b.record, 1)
-	assert.NotEmpty(t, options(b.record[a.Identifier.Value].Recommendation))
 }

@@ -2,7 +2,6 @@ package pss
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -23,26 +22,21 @@ const (
 
 var middles = map[string]int{engine.UsuallyAppropriate: 8, engine.MayBeAppropriate: 5, engine.UsuallyNotAppropriate: 2}
 
-var words = map[string]string{
-	engine.UsuallyAppropriate: "usually appropriate", engine.MayBeAppropriate: "may be appropriate", engine.UsuallyNotAppropriate: "usually not appropriate",
-	engine.NotRated: "not rated", engine.NoScenario: "not rated",
-}
-
 // option is an exam with its rating in an answer.
 type option struct {
 	*engine.Option
-	guideline string
+	guideline, language string
 }
 
 // options are the exams of all answers, each once: as the first answer that rates it has it, best first within an answer.
-func options(r *engine.Recommendation) []option {
+func options(r *engine.Recommendation, language string) []option {
 	var list []option
 	for i := range r.Answers {
 		a := &r.Answers[i]
 		ranked := make([]option, 0, len(a.Options))
 		for k := range a.Options {
 			if a.Options[k].Exam != nil {
-				ranked = append(ranked, option{&a.Options[k], a.Title})
+				ranked = append(ranked, option{&a.Options[k], a.Title, language})
 			}
 		}
 		// What is only possible has no rank, and stands behind.
@@ -85,18 +79,18 @@ func (o option) text() string {
 	parts := []string{o.guideline}
 	switch title := o.contraindicated(); {
 	case title != "":
-		parts = append(parts, "contraindicated: "+title)
+		parts = append(parts, say(o.language, "contraindicated", title))
 	case o.Low != nil && o.High != nil && o.Low.Category != o.High.Category:
-		parts = append(parts, fmt.Sprintf("what is unknown decides between “%s” and “%s”", words[o.Low.Category], words[o.High.Category]))
+		parts = append(parts, say(o.language, "between", say(o.language, o.Low.Category), say(o.language, o.High.Category)))
 	case o.Rated != nil && o.Category != "":
-		parts = append(parts, words[o.Category])
+		parts = append(parts, say(o.language, o.Category))
 		if o.Note != "" {
 			parts = append(parts, o.Note)
 		}
 	}
 	for _, c := range o.Cautions {
 		if c.Effect != "contraindicated" && c.State == engine.Holds {
-			parts = append(parts, "caution: "+c.Title)
+			parts = append(parts, say(o.language, "caution", c.Title))
 		}
 	}
 	return markdown.Replace(strings.Join(parts, "; "))
