@@ -91,7 +91,9 @@ func TestLanguageOfACard(t *testing.T) {
 // TestGoldenLanguages: one card in each language, as a client gets it. What a guideline says is as the edition has it; this one has English.
 func TestGoldenLanguages(t *testing.T) {
 	b := newBench(t)
-	b.answer = func(Asked) (Answered, error) { return Answered{Recommendation: contraindicated(), Consultation: consulted}, nil }
+	b.answer = func(Asked) (Answered, error) {
+		return Answered{Recommendation: contraindicated(), Consultation: consulted}, nil
+	}
 	for _, language := range Languages {
 		var answer struct{ Cards json.RawMessage }
 		w := b.postIn(t, language, orderSignID, signing(lumbarOrder))
@@ -199,4 +201,3 @@ func TestDecimals(t *testing.T) {
 		assert.Equal(t, want, (&judgement{language: language}).decimal(0.1))
 	}
 }
-
