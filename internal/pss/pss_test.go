@@ -21,16 +21,22 @@ import (
 	"github.com/justify-cds/justify/engine"
 	"github.com/justify-cds/justify/guidelines"
 	"github.com/justify-cds/justify/internal/compile"
+	"github.com/justify-cds/justify/internal/edition"
 	"github.com/justify-cds/justify/internal/fhir"
 	"github.com/justify-cds/justify/internal/guideline"
 )
 
-var shippedEngine = sync.OnceValues(func() (*engine.Engine, error) {
+// shippedEdition is the shipped library, compiled once for all tests.
+var shippedEdition = sync.OnceValues(func() (*edition.Edition, error) {
 	library, found := guideline.Load(guidelines.FS)
 	if library == nil {
 		return nil, found
 	}
-	ed, err := compile.Compile(library)
+	return compile.Compile(library)
+})
+
+var shippedEngine = sync.OnceValues(func() (*engine.Engine, error) {
+	ed, err := shippedEdition()
 	if err != nil {
 		return nil, err
 	}
