@@ -3,6 +3,7 @@ package pss
 import (
 	"context"
 	"encoding/json"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -132,7 +133,7 @@ func outcome(r *engine.Recommendation, id string, t *task) Outcome {
 		o.Reason, o.Text = t.why()
 	case ordered == engine.UsuallyNotAppropriate || ordered == engine.Contraindicated,
 		ordered != "" && ordered != engine.UsuallyAppropriate && t.StatusReason.code() != "", // the guide's orange: taken, with a reason why
-		len(r.Verdicts) == 0 && categoryOf(r, chosen) == engine.UsuallyNotAppropriate:
+		len(r.Verdicts) == 0 && isAgainst(r, chosen):
 		o.Reason, o.Text = t.why()
 	case chosen == noImaging && len(r.Verdicts) > 0:
 		o.Done = "cancelled"
@@ -154,13 +155,11 @@ func standingOf(r *engine.Recommendation, procedure string) string {
 	return ""
 }
 
-func categoryOf(r *engine.Recommendation, procedure string) string {
-	for _, o := range options(r, "") {
-		if o.Procedure == procedure && o.Rated != nil {
-			return o.Category
-		}
-	}
-	return ""
+// isAgainst says whether the answer surely advises against an exam.
+func isAgainst(r *engine.Recommendation, procedure string) bool {
+	return slices.ContainsFunc(options(r, ""), func(o option) bool {
+		return o.Procedure == procedure && (o.contraindicated() != "" || o.certain() == engine.UsuallyNotAppropriate)
+	})
 }
 
 // chosen is the exam that a task is about.

@@ -254,6 +254,16 @@ func TestScales(t *testing.T) {
 		assert.Equal(t, c.has, has)
 		assert.Contains(t, o.text(), c.mentioned)
 	}
+	// No scenario is the one, and all that are possible agree on the category.
+	low, high := standing(engine.UsuallyNotAppropriate), standing(engine.UsuallyNotAppropriate)
+	for _, c := range []struct{ low, high, want int }{{1, 3, 2}, {3, 3, 3}, {0, 0, 2}} {
+		low.Rating, high.Rating = c.low, c.high
+		o := option{&engine.Option{Exam: &engine.Exam{Procedure: "x"}, Low: low, High: high}, "Headache", "en"}
+		value, has := o.overall()
+		assert.Equal(t, c.want, value)
+		assert.True(t, has)
+		assert.Equal(t, "Headache; usually not appropriate", o.text())
+	}
 }
 
 // TestFixture: the guide's own example has the shape of ours.

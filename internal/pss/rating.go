@@ -11,8 +11,8 @@ import (
 // The scales of the guide, and ours onto them. This is the one place that maps them:
 //
 //	overall            0/10 to 10/10: our rating 1 to 9 is the numerator, as in the guide's examples. Where a guideline gives only a
-//	                   category, the middle of it stands: 8, 5 or 2. A contraindicated exam has 1. Where what is unknown decides the
-//	                   category there is no value, and the text says between what it lies.
+//	                   category, or only the category is certain, the middle of it stands: 8, 5 or 2. A contraindicated exam has 1.
+//	                   Where what is unknown decides the category there is no value, and the text says between what it lies.
 //	radiationexposure  0/5 to 5/5: our relative radiation level 0 to 5. An unknown level has no rating: it is not 0.
 const (
 	overallOf   = 10
@@ -55,14 +55,25 @@ func (o option) overall() (int, bool) {
 	if o.contraindicated() != "" {
 		return worst, true
 	}
-	if o.Rated == nil || o.Low == nil || o.High == nil || o.Low.Category != o.High.Category {
+	category := o.certain()
+	middle, ok := middles[category]
+	switch {
+	case !ok:
 		return 0, false
-	}
-	if o.Rating > 0 {
+	case o.Rated != nil && o.Rating > 0:
 		return o.Rating, true
+	case o.Low.Rating == o.High.Rating && o.Low.Rating > 0: // whichever scenario it is
+		return o.Low.Rating, true
 	}
-	middle, ok := middles[o.Category]
-	return middle, ok
+	return middle, true
+}
+
+// certain is the category in every scenario that is possible; "" where they differ.
+func (o option) certain() string {
+	if o.Low == nil || o.High == nil || o.Low.Category != o.High.Category {
+		return ""
+	}
+	return o.Low.Category
 }
 
 func (o option) contraindicated() string {
@@ -80,13 +91,13 @@ func (o option) text() string {
 	switch title := o.contraindicated(); {
 	case title != "":
 		parts = append(parts, say(o.language, "contraindicated", title))
-	case o.Low != nil && o.High != nil && o.Low.Category != o.High.Category:
-		parts = append(parts, say(o.language, "between", say(o.language, o.Low.Category), say(o.language, o.High.Category)))
-	case o.Rated != nil && o.Category != "":
-		parts = append(parts, say(o.language, o.Category))
-		if o.Note != "" {
+	case o.certain() != "":
+		parts = append(parts, say(o.language, o.certain()))
+		if o.Rated != nil && o.Note != "" {
 			parts = append(parts, o.Note)
 		}
+	case o.Low != nil && o.High != nil:
+		parts = append(parts, say(o.language, "between", say(o.language, o.Low.Category), say(o.language, o.High.Category)))
 	}
 	for _, c := range o.Cautions {
 		if c.Effect != "contraindicated" && c.State == engine.Holds {

@@ -42,11 +42,13 @@ func expected(r *engine.Recommendation) map[string]scales {
 			switch {
 			case contraindicated:
 				s.overall = "1/10"
-			case o.Rated == nil || o.Low.Category != o.High.Category:
-			case o.Rating > 0:
+			case o.Low.Category != o.High.Category:
+			case o.Rated != nil && o.Rating > 0:
 				s.overall = fmt.Sprintf("%d/10", o.Rating)
+			case o.Low.Rating > 0 && o.Low.Rating == o.High.Rating:
+				s.overall = fmt.Sprintf("%d/10", o.Low.Rating)
 			default:
-				s.overall = map[string]string{"usually-appropriate": "8/10", "may-be-appropriate": "5/10", "usually-not-appropriate": "2/10"}[o.Category]
+				s.overall = map[string]string{"usually-appropriate": "8/10", "may-be-appropriate": "5/10", "usually-not-appropriate": "2/10"}[o.Low.Category]
 			}
 			found[o.Procedure] = s
 		}
