@@ -80,7 +80,7 @@ func newBench(t testing.TB) *bench {
 			}
 			return a, nil
 		},
-		Outcome: func(_ context.Context, o Outcome) error { b.outcomes = append(b.outcomes, o); return nil },
+		Outcome: func(_ context.Context, o Outcome) error { b.outcomes = append(b.outcomes, o); return b.fails },
 		Questions: func(ctx context.Context, _ string, q engine.Referral) ([]engine.Question, bool, error) {
 			r, err := e.Evaluate(ctx, q)
 			if err != nil || b.silent {
@@ -370,6 +370,12 @@ func TestAtFault(t *testing.T) {
 	w := b.do(t, http.MethodPost, apply, dataOf(maskedAdult, diagnosis("headache")))
 	assert.Equal(t, http.StatusServiceUnavailable, w.Code)
 	assert.NotContains(t, w.Body.String(), "Canary")
+	b.fails = nil
+	id := b.apply(t, dataOf(maskedAdult, diagnosis("headache"))).Identifier.Value
+	b.fails = ErrRefused // such as by another edition
+	w = b.do(t, http.MethodPost, "/PlanDefinition/$feedback", feedbackOf(id, taskOf("accepted", proposalID(id, "ct-head-wo"), "")))
+	assert.Equal(t, http.StatusUnprocessableEntity, w.Code)
+	assert.Contains(t, w.Body.String(), "business-rule")
 	r := httptest.NewRequestWithContext(t.Context(), http.MethodPost, apply, strings.NewReader("{}"))
 	w = httptest.NewRecorder()
 	b.ServeHTTP(w, r)
