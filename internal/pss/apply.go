@@ -23,45 +23,50 @@ func (s *Service) recommendations(ctx context.Context, c call) (any, error) {
 	return s.response(answered, a.subject), nil
 }
 
-// noImaging is the exam that is none: an option without an order.
+// noImaging is the exam that is none: an option that is advice and no order.
 const noImaging = "no-imaging"
 
 // response is an answer as a Bundle. The subject is the patient as the client names it; we keep no such name, so that an answer that is
 // read again has none.
 func (s *Service) response(a Answered, subject string) *bundle {
-	patient := reference{Reference: subject}
-	if subject == "" {
-		patient.Display = "masked"
-	}
+	patient := patientOf(subject)
 	id := a.Consultation
 	if id == "" {
 		id = uuid.NewString()
 	}
 	if a.Silent {
-		return respond(id, a.At, patient, unavailable(a.Language))
+		return respond(id, a.At, patient, unavailable(say(a.Language, "unavailable")))
 	}
 	outer := action{SelectionBehavior: "at-most-one", Documentation: s.documentation(a)}
 	var orders []entry
 	for _, o := range options(a.Recommendation, a.Language) {
-		inner := action{TextEquivalent: o.Title, Extension: o.ratings()}
-		if o.Procedure != noImaging {
-			order := s.proposal(a, id, o.Exam, patient)
-			inner.Resource = &reference{Reference: "ServiceRequest/" + order.ID}
-			orders = append(orders, entry{"urn:uuid:" + order.ID, order})
+		proposed := proposalID(id, o.Procedure)
+		inner := action{TextEquivalent: o.Title, Extension: o.ratings(), Resource: &reference{Reference: "ServiceRequest/" + proposed}}
+		var resource any = s.proposal(a, proposed, o.Exam, patient)
+		if o.Procedure == noImaging {
+			inner.Resource.Reference, resource = "CommunicationRequest/"+proposed, advice(proposed, o.Title, patient)
 		}
-		outer.Action = append(outer.Action, inner)
+		outer.Action, orders = append(outer.Action, inner), append(orders, entry{"urn:uuid:" + proposed, resource})
+	}
+	if len(outer.Action) == 0 {
+		outer = unavailable(say(a.Language, "no guidance"))
 	}
 	return respond(id, a.At, patient, outer, orders...)
+}
+
+// patientOf is the reference to the patient; where the client gave none there is a word, as FHIR has no empty reference.
+func patientOf(subject string) reference {
+	if subject == "" {
+		return reference{Display: "masked"}
+	}
+	return reference{Reference: subject}
 }
 
 // respond is the Bundle that every service answers with: a RequestGroup with one outer action, and what its inner actions propose.
 func respond(id string, at time.Time, patient reference, outer action, proposed ...entry) *bundle {
 	group := requestGroup{
 		ResourceType: "RequestGroup", ID: proposalID(id, "group"), Meta: &meta{[]string{profiles + "PSSResponseRequestGroup"}},
-		Status: "active", Intent: "proposal", Subject: &patient,
-	}
-	if len(outer.Action) > 0 {
-		group.Action = []action{outer}
+		Status: "active", Intent: "proposal", Subject: &patient, Action: []action{outer},
 	}
 	return &bundle{
 		ResourceType: "Bundle", ID: id, Meta: &meta{[]string{profiles + "PSSResponseBundle"}}, Identifier: &identifier{id}, Type: "collection",
@@ -72,11 +77,9 @@ func respond(id string, at time.Time, patient reference, outer action, proposed 
 // exceptions is the guide's code system of answers that propose nothing.
 const exceptions = "https://www.ehealth.fgov.be/standards/fhir/pss/CodeSystem/pss-exception-codes"
 
-// unavailable is the guide's "guidance unavailable", which tells that the data are recorded all the same: what a silent site is told.
-func unavailable(language string) action {
-	return action{Action: []action{{
-		TextEquivalent: say(language, "unavailable"), Code: []concept{coded(exceptions, "guidance-unavailable", "Guidance unavailable")},
-	}}}
+// unavailable is the guide's "guidance unavailable": what is told where there is no guidance, and to a silent site.
+func unavailable(text string) action {
+	return action{Action: []action{{TextEquivalent: text, Code: []concept{coded(exceptions, "guidance-unavailable", "Guidance unavailable")}}}}
 }
 
 func coded(system, code, display string) concept {
@@ -96,11 +99,18 @@ func proposalID(consultation, what string) string {
 	return uuid.NewSHA1(uuid.MustParse(consultation), []byte(what)).String()
 }
 
-func (s *Service) proposal(a Answered, consultation string, exam *engine.Exam, patient reference) serviceRequest {
-	id := proposalID(consultation, exam.Procedure)
+func (s *Service) proposal(a Answered, id string, exam *engine.Exam, patient reference) serviceRequest {
 	return serviceRequest{
 		ResourceType: "ServiceRequest", ID: id, Meta: &meta{[]string{profiles + "PSSResponseServiceRequest"}}, Identifier: []identifier{{"urn:uuid:" + id}},
 		Status: "active", Intent: "proposal", Code: concept{Coding: s.Reader(a.Site).Codings(exam.Procedure, a.Language), Text: exam.Title}, Subject: patient,
+	}
+}
+
+// advice is an option that is no order, as the guide has it for general advice.
+func advice(id, text string, patient reference) map[string]any {
+	return map[string]any{
+		"resourceType": "CommunicationRequest", "id": id, "meta": meta{[]string{profiles + "PSSResponseCommunicationRequest"}}, "status": "active",
+		"payload": []any{map[string]string{"contentString": text}}, "subject": patient,
 	}
 }
 
@@ -118,7 +128,7 @@ func (s *Service) diagnoses(ctx context.Context, c call) (any, error) {
 		return nil, err
 	}
 	id := uuid.NewString()
-	patient := reference{Reference: a.subject}
+	patient := patientOf(a.subject)
 	outer := action{SelectionBehavior: "one-or-more"}
 	var entries []entry
 	propose := coded(activity, "propose-diagnosis", "Propose a diagnosis")
@@ -133,6 +143,9 @@ func (s *Service) diagnoses(ctx context.Context, c call) (any, error) {
 			"clinicalStatus":     coded("http://terminology.hl7.org/CodeSystem/condition-clinical", "active", ""),
 			"verificationStatus": coded("http://terminology.hl7.org/CodeSystem/condition-ver-status", "provisional", ""),
 		}})
+	}
+	if len(found) == 0 {
+		outer = unavailable(say(a.referral.Language, "no diagnosis"))
 	}
 	return respond(id, s.Now(), patient, outer, entries...), nil
 }

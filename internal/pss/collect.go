@@ -8,7 +8,7 @@ import (
 )
 
 // dataToCollect asks what would settle a referral: a Task to fill in a Questionnaire, whose answers come back as a
-// QuestionnaireResponse among the data. Where nothing is open nothing is proposed. It is no consultation, and not recorded.
+// QuestionnaireResponse among the data. Where nothing is open that is said, and there is no Task. It is no consultation, and not recorded.
 func (s *Service) dataToCollect(ctx context.Context, c call) (any, error) {
 	a, err := s.read(c)
 	if err != nil {
@@ -18,12 +18,12 @@ func (s *Service) dataToCollect(ctx context.Context, c call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	id, patient, language := uuid.NewString(), reference{Reference: a.subject}, a.referral.Language
+	id, patient, language := uuid.NewString(), patientOf(a.subject), a.referral.Language
 	switch {
 	case silent:
-		return respond(id, s.Now(), patient, unavailable(language)), nil
+		return respond(id, s.Now(), patient, unavailable(say(language, "unavailable"))), nil
 	case len(questions) == 0:
-		return respond(id, s.Now(), patient, action{}), nil
+		return respond(id, s.Now(), patient, action{Action: []action{{TextEquivalent: say(language, "nothing open")}}}), nil
 	}
 	task, form := proposalID(id, "task"), proposalID(id, "questionnaire")
 	collect := coded(activity, "collect-information", "Collect information")

@@ -194,10 +194,9 @@ func TestRecommendations(t *testing.T) {
 	assert.Equal(t, "https://justify.example.org/answer/"+a.Identifier.Value, outer.Documentation[0].URL)
 	ids := map[string]bool{}
 	for _, e := range a.Entry[1:] {
-		assert.Equal(t, "ServiceRequest", e.Resource.ResourceType)
 		assert.Equal(t, "Patient/p1", e.Resource.Subject.Reference)
-		assert.NotEmpty(t, e.Resource.Code.Coding)
-		ids["ServiceRequest/"+e.Resource.ID] = true
+		assert.Equal(t, e.Resource.ResourceType == "ServiceRequest", len(e.Resource.Code.Coding) > 0)
+		ids[e.Resource.ResourceType+"/"+e.Resource.ID] = true
 	}
 	all := options(stored.Recommendation, "")
 	require.Len(t, outer.Action, len(all))
@@ -205,7 +204,8 @@ func TestRecommendations(t *testing.T) {
 	for i, inner := range outer.Action {
 		o := all[i]
 		assert.Equal(t, o.Title, inner.TextEquivalent)
-		assert.Equal(t, o.Procedure != noImaging, inner.Resource != nil && ids[inner.Resource.Reference])
+		assert.True(t, ids[inner.Resource.Reference], "each option proposes something")
+		assert.Equal(t, o.Procedure == noImaging, strings.HasPrefix(inner.Resource.Reference, "CommunicationRequest/"))
 		level := -1
 		if o.Level != nil {
 			level = *o.Level
@@ -224,6 +224,12 @@ func TestRecommendations(t *testing.T) {
 	}
 	assert.Equal(t, "CT head without contrast", outer.Action[0].TextEquivalent)
 	assert.Equal(t, 9, rating(outer.Action[0], "overall"))
+}
+
+// TestNoEmptyReference: FHIR has none.
+func TestNoEmptyReference(t *testing.T) {
+	assert.Equal(t, reference{Display: "masked"}, patientOf(""))
+	assert.Equal(t, reference{Reference: "Patient/p1"}, patientOf("Patient/p1"))
 }
 
 // TestScales: the one mapping of scales, at its ends.
@@ -300,6 +306,13 @@ func TestDiagnoses(t *testing.T) {
 	assert.Equal(t, "one-or-more", a.Entry[0].Resource.Action[0].SelectionBehavior)
 	assert.Equal(t, fhir.IndicationSystem, a.Entry[2].Resource.Code.Coding[0].System)
 	assert.Empty(t, b.record, "choosing a diagnosis is no consultation")
+	b.Diagnoses = func(context.Context, string, engine.Referral) ([]Diagnosis, error) { return nil, nil }
+	assert.Contains(t, b.do(t, http.MethodPost, "/PlanDefinition/GetDiagnoses/$apply", dataOf(maskedAdult)).Body.String(), "guidance-unavailable")
+	none := strings.Replace(strings.Replace(diagnosis("x"), fhir.IndicationSystem, "http://hl7.org/fhir/sid/icd-10", 1), `"x"`, `"Z99.9"`, 1)
+	nothing := b.apply(t, dataOf(maskedAdult, none))
+	require.Len(t, nothing.Entry, 1, "no criteria apply")
+	assert.Equal(t, say("en", "no guidance"), nothing.Entry[0].Resource.Action[0].Action[0].TextEquivalent)
+	assert.Equal(t, "guidance-unavailable", nothing.Entry[0].Resource.Action[0].Action[0].Code[0].Coding[0].Code)
 
 	again := strings.Replace(diagnosis("x"), `"x"`, `"headache"`, 1)
 	assert.NotEmpty(t, b.apply(t, dataOf(maskedAdult, again)).Entry, "what was proposed is understood when it comes back")
@@ -335,7 +348,8 @@ func TestFeedback(t *testing.T) {
 		"something else":   {[]string{taskOf("accepted", "elsewhere", because("OtherReason", "seen by a specialist"))}, Outcome{Done: "overridden", Reason: "other", Text: "seen by a specialist"}},
 		"overridden": {[]string{taskOf("accepted", ct, `,"businessStatus":{"coding":[{"code":"overridden"}]}`+because("ImplantIncompatibility", ""))},
 			Outcome{Done: "overridden", Reason: "implant"}},
-		"refused": {[]string{taskOf("rejected", ct, because("patient-refusal", ""))}, Outcome{Done: "overridden", Reason: "patient-preference"}},
+		"no imaging": {[]string{strings.Replace(taskOf("accepted", proposalID(id, noImaging), ""), "ServiceRequest", "CommunicationRequest", 1)}, Outcome{Done: "cancelled"}},
+		"refused":    {[]string{taskOf("rejected", ct, because("patient-refusal", ""))}, Outcome{Done: "overridden", Reason: "patient-preference"}},
 	} {
 		b.outcomes = nil
 		w := b.do(t, http.MethodPost, "/PlanDefinition/$feedback", feedbackOf(id, c.tasks...))

@@ -51,6 +51,18 @@ var words = map[string]word{
 		"ce qui est inconnu départage « %s » et « %s »", "lo que se ignora decide entre «%s» y «%s»", "ciò che è ignoto decide tra «%s» e «%s»",
 	},
 	"collect": {"Collect information", "Angaben erheben", "Recueillir des informations", "Recoger información", "Raccogliere informazioni"},
+	"nothing open": {
+		"Nothing is left to collect.", "Es fehlen keine Angaben.", "Aucune information ne manque.", "No falta ninguna información.", "Non manca alcuna informazione.",
+	},
+	"no guidance": {
+		"No guideline rates an exam for this reason.", "Keine Leitlinie bewertet eine Untersuchung für diesen Grund.",
+		"Aucune recommandation ne cote d’examen pour ce motif.", "Ninguna guía valora una prueba para este motivo.",
+		"Nessuna linea guida valuta un esame per questo motivo.",
+	},
+	"no diagnosis": {
+		"The guidelines know no diagnosis for this.", "Die Leitlinien kennen dafür keine Diagnose.", "Les recommandations ne connaissent aucun diagnostic pour cela.",
+		"Las guías no conocen ningún diagnóstico para esto.", "Le linee guida non conoscono diagnosi per questo.",
+	},
 	"unavailable": {
 		"No advice is shown here at present. The data that were sent are recorded.",
 		"Hier wird zurzeit keine Empfehlung gezeigt. Die gesendeten Daten werden aufgezeichnet.",
