@@ -232,46 +232,6 @@ func TestNoEmptyReference(t *testing.T) {
 	assert.Equal(t, reference{Reference: "Patient/p1"}, patientOf("Patient/p1"))
 }
 
-// TestScales: the one mapping of scales, at its ends.
-func TestScales(t *testing.T) {
-	two, holds := 2, []*engine.CautionFlag{{Title: "Pregnancy", Effect: "contraindicated", State: engine.Holds}}
-	standing := func(category string) *engine.Standing { return &engine.Standing{Category: category} }
-	for _, c := range []struct {
-		category  string
-		high      string
-		rating    int
-		cautions  []*engine.CautionFlag
-		want      int
-		has       bool
-		mentioned string
-	}{
-		{engine.UsuallyAppropriate, engine.UsuallyAppropriate, 9, nil, 9, true, "usually appropriate"},
-		{engine.UsuallyNotAppropriate, engine.UsuallyNotAppropriate, 1, nil, 1, true, "usually not appropriate"},
-		{engine.MayBeAppropriate, engine.MayBeAppropriate, 0, nil, 5, true, "may be appropriate"},
-		{engine.MayBeAppropriate, engine.UsuallyAppropriate, 6, nil, 0, false, "what is unknown decides"},
-		{engine.UsuallyAppropriate, engine.UsuallyAppropriate, 9, holds, 1, true, "contraindicated: Pregnancy"},
-	} {
-		o := option{&engine.Option{
-			Exam: &engine.Exam{Procedure: "x", Level: &two}, Rated: &engine.Rated{Rating: c.rating, Category: c.category},
-			Low: standing(c.category), High: standing(c.high), Cautions: c.cautions,
-		}, "Headache", "en"}
-		value, has := o.overall()
-		assert.Equal(t, c.want, value)
-		assert.Equal(t, c.has, has)
-		assert.Contains(t, o.text(), c.mentioned)
-	}
-	// No scenario is the one, and all that are possible agree on the category.
-	low, high := standing(engine.UsuallyNotAppropriate), standing(engine.UsuallyNotAppropriate)
-	for _, c := range []struct{ low, high, want int }{{1, 3, 2}, {3, 3, 3}, {0, 0, 2}} {
-		low.Rating, high.Rating = c.low, c.high
-		o := option{&engine.Option{Exam: &engine.Exam{Procedure: "x"}, Low: low, High: high}, "Headache", "en"}
-		value, has := o.overall()
-		assert.Equal(t, c.want, value)
-		assert.True(t, has)
-		assert.Equal(t, "Headache; usually not appropriate", o.text())
-	}
-}
-
 // TestFixture: the guide's own example has the shape of ours.
 func TestFixture(t *testing.T) {
 	folder := os.Getenv("JUSTIFY_FIXTURES")
@@ -316,47 +276,6 @@ func TestDiagnoses(t *testing.T) {
 
 	again := strings.Replace(diagnosis("x"), `"x"`, `"headache"`, 1)
 	assert.NotEmpty(t, b.apply(t, dataOf(maskedAdult, again)).Entry, "what was proposed is understood when it comes back")
-}
-
-func taskOf(status, focus, reason string) string {
-	return fmt.Sprintf(`{"resourceType":"Task","status":%q,"intent":"option","focus":{"reference":"ServiceRequest/%s"}%s}`, status, focus, reason)
-}
-
-func feedbackOf(id string, tasks ...string) string {
-	text := fmt.Sprintf(`{"resourceType":"Parameters","parameter":[{"name":"pss-id","valueString":%q}`, id)
-	for _, task := range tasks {
-		text += `,{"name":"feedback-task","resource":` + task + `}`
-	}
-	return text + `]}`
-}
-
-func TestFeedback(t *testing.T) {
-	b := newBench(t)
-	a := b.apply(t, dataOf(maskedAdult, diagnosis("headache"), thunderclap(), proposalOf("mri-head-wo")))
-	id := a.Identifier.Value
-	because := func(code, text string) string {
-		return fmt.Sprintf(`,"statusReason":{"coding":[{"code":%q}],"text":%q}`, code, text)
-	}
-	ct, mr := proposalID(id, "ct-head-wo"), proposalID(id, "mri-head-wo")
-	for name, c := range map[string]struct {
-		tasks []string
-		want  Outcome
-	}{
-		"another exam":     {[]string{taskOf("rejected", mr, ""), taskOf("accepted", ct, "")}, Outcome{Done: "changed", ChangedTo: "ct-head-wo"}},
-		"ordered all same": {[]string{taskOf("accepted", mr, because("WaitingTimeTooLong", ""))}, Outcome{Done: "overridden", Reason: "waiting-time"}},
-		"none of them":     {[]string{taskOf("rejected", ct, because("Pregnancy", ""))}, Outcome{Done: "overridden", Reason: "pregnancy"}},
-		"something else":   {[]string{taskOf("accepted", "elsewhere", because("OtherReason", "seen by a specialist"))}, Outcome{Done: "overridden", Reason: "other", Text: "seen by a specialist"}},
-		"overridden": {[]string{taskOf("accepted", ct, `,"businessStatus":{"coding":[{"code":"overridden"}]}`+because("ImplantIncompatibility", ""))},
-			Outcome{Done: "overridden", Reason: "implant"}},
-		"no imaging": {[]string{strings.Replace(taskOf("accepted", proposalID(id, noImaging), ""), "ServiceRequest", "CommunicationRequest", 1)}, Outcome{Done: "cancelled"}},
-		"refused":    {[]string{taskOf("rejected", ct, because("patient-refusal", ""))}, Outcome{Done: "overridden", Reason: "patient-preference"}},
-	} {
-		b.outcomes = nil
-		w := b.do(t, http.MethodPost, "/PlanDefinition/$feedback", feedbackOf(id, c.tasks...))
-		require.Equal(t, http.StatusNoContent, w.Code, w.Body.String())
-		c.want.Consultation = id
-		assert.Equal(t, []Outcome{c.want}, b.outcomes, name)
-	}
 }
 
 func TestAtFault(t *testing.T) {

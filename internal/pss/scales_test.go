@@ -17,6 +17,46 @@ import (
 	"github.com/justify-cds/justify/internal/synthetic"
 )
 
+// TestScales: the one mapping of scales, at its ends.
+func TestScales(t *testing.T) {
+	two, holds := 2, []*engine.CautionFlag{{Title: "Pregnancy", Effect: "contraindicated", State: engine.Holds}}
+	standing := func(category string) *engine.Standing { return &engine.Standing{Category: category} }
+	for _, c := range []struct {
+		category  string
+		high      string
+		rating    int
+		cautions  []*engine.CautionFlag
+		want      int
+		has       bool
+		mentioned string
+	}{
+		{engine.UsuallyAppropriate, engine.UsuallyAppropriate, 9, nil, 9, true, "usually appropriate"},
+		{engine.UsuallyNotAppropriate, engine.UsuallyNotAppropriate, 1, nil, 1, true, "usually not appropriate"},
+		{engine.MayBeAppropriate, engine.MayBeAppropriate, 0, nil, 5, true, "may be appropriate"},
+		{engine.MayBeAppropriate, engine.UsuallyAppropriate, 6, nil, 0, false, "what is unknown decides"},
+		{engine.UsuallyAppropriate, engine.UsuallyAppropriate, 9, holds, 1, true, "contraindicated: Pregnancy"},
+	} {
+		o := option{&engine.Option{
+			Exam: &engine.Exam{Procedure: "x", Level: &two}, Rated: &engine.Rated{Rating: c.rating, Category: c.category},
+			Low: standing(c.category), High: standing(c.high), Cautions: c.cautions,
+		}, "Headache", "en"}
+		value, has := o.overall()
+		assert.Equal(t, c.want, value)
+		assert.Equal(t, c.has, has)
+		assert.Contains(t, o.text(), c.mentioned)
+	}
+	// No scenario is the one, and all that are possible agree on the category.
+	low, high := standing(engine.UsuallyNotAppropriate), standing(engine.UsuallyNotAppropriate)
+	for _, c := range []struct{ low, high, want int }{{1, 3, 2}, {3, 3, 3}, {0, 0, 2}} {
+		low.Rating, high.Rating = c.low, c.high
+		o := option{&engine.Option{Exam: &engine.Exam{Procedure: "x"}, Low: low, High: high}, "Headache", "en"}
+		value, has := o.overall()
+		assert.Equal(t, c.want, value)
+		assert.True(t, has)
+		assert.Equal(t, "Headache; usually not appropriate", o.text())
+	}
+}
+
 // scales are the two ratings of an option as the guide writes them; "" where there is none.
 type scales struct{ overall, radiation string }
 
