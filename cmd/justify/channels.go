@@ -5,10 +5,12 @@ import (
 	"crypto/subtle"
 	"errors"
 	"fmt"
+	"maps"
 	"net"
 	"net/http"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -35,12 +37,15 @@ import (
 //	  servers:
 //	    - {iss: https://fhir.hospital.example/r4, site: north, client-id: justify, secret-file: smart.secret}
 //	fhir-servers: [https://fhir.hospital.example/r4]
+//	languages: {north: de}
 type channelsFile struct {
 	Hooks *hooksOf `yaml:"cds-hooks"`
 	PSS   *pssOf   `yaml:"pss"`
 	SMART *smartOf `yaml:"smart"`
 	// FHIRServers may be asked for what a request leaves out.
 	FHIRServers []string `yaml:"fhir-servers"`
+	// Languages are those of sites whose clients ask for none.
+	Languages map[string]string `yaml:"languages"`
 }
 
 type hooksOf struct {
@@ -105,6 +110,9 @@ func openChannels(path string, g *gateway.Gateway) error {
 	if f.Hooks == nil && f.PSS == nil && f.SMART == nil {
 		return fmt.Errorf("%s: no channel: write cds-hooks, smart or pss", path)
 	}
+	if err := f.check(g); err != nil {
+		return fmt.Errorf("%s: %w", path, err)
+	}
 	beside := func(name string) string {
 		if filepath.IsAbs(name) {
 			return name
@@ -114,6 +122,7 @@ func openChannels(path string, g *gateway.Gateway) error {
 	if f.Hooks != nil {
 		c, err := f.Hooks.config(f.FHIRServers, beside)
 		if err == nil {
+			c.Language = f.language
 			err = g.Hooks(c)
 		}
 		if err != nil {
@@ -123,7 +132,7 @@ func openChannels(path string, g *gateway.Gateway) error {
 	if f.PSS != nil {
 		site, err := f.PSS.sites(beside)
 		if err == nil {
-			err = g.PSS(pss.Config{Site: site, PageURL: f.PSS.PageURL})
+			err = g.PSS(pss.Config{Site: site, Language: f.language, PageURL: f.PSS.PageURL})
 		}
 		if err != nil {
 			return fmt.Errorf("%s: %w", path, err)
@@ -140,6 +149,37 @@ func openChannels(path string, g *gateway.Gateway) error {
 	}
 	return nil
 }
+
+// check holds the sites of the file against those that are answered.
+func (f *channelsFile) check(g *gateway.Gateway) error {
+	sites := map[string]string{} // with where they stand
+	if f.Hooks != nil {
+		sites[f.Hooks.Site] = "cds-hooks"
+		for _, c := range f.Hooks.Clients {
+			sites[c.Site] = "cds-hooks"
+		}
+	}
+	if f.PSS != nil {
+		sites[f.PSS.Site] = "pss"
+		for _, c := range f.PSS.Clients {
+			sites[c.Site] = "pss"
+		}
+	}
+	for site, language := range f.Languages {
+		if !slices.Contains(cdshooks.Languages, language) {
+			return fmt.Errorf("languages: %s: %q is none that is spoken: write one of %s", site, language, strings.Join(cdshooks.Languages, ", "))
+		}
+		sites[site] = "languages"
+	}
+	for _, site := range slices.Sorted(maps.Keys(sites)) {
+		if !g.Answers(site) {
+			return fmt.Errorf("%s: site %s is none of the file of --sites; leave it out for the default one", sites[site], site)
+		}
+	}
+	return nil
+}
+
+func (f *channelsFile) language(site string) string { return f.Languages[site] }
 
 func (h *hooksOf) config(servers []string, beside func(string) string) (cdshooks.Config, error) {
 	c := cdshooks.Config{

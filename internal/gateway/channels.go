@@ -59,7 +59,7 @@ func (g *Gateway) Hooks(c cdshooks.Config) error {
 	}
 	c.Outcome = func(ctx context.Context, o cdshooks.Outcome) error {
 		err := on.outcome(ctx, o.Consultation, &justifyv1.Outcome{ChangedTo: o.ChangedTo, ReasonText: o.Text, Comment: o.Comment}, o.Done, o.Reason)
-		if status.Code(err) == codes.NotFound {
+		if notRecorded(err) {
 			return cdshooks.ErrUnknown
 		}
 		return err
@@ -81,7 +81,7 @@ func (g *Gateway) Hooks(c cdshooks.Config) error {
 	if c.PageURL == "" && c.PublicURL != "" {
 		c.PageURL = strings.TrimSuffix(c.PublicURL, "/") + advisorPath
 	}
-	took, err := on.server.NewHistogram("justify_cds_hooks_duration_seconds", "Calls of CDS Hooks, by service and HTTP status.", "service", "status")
+	took, err := on.server.Histogram("justify_cds_hooks_duration_seconds", "Calls of CDS Hooks, by service and HTTP status.", "service", "status")
 	if err != nil {
 		return err
 	}
@@ -100,38 +100,57 @@ func (g *Gateway) PSS(c pss.Config) error {
 	on := &g.channels
 	c.Answer = func(ctx context.Context, site string, r engine.Referral) (pss.Answered, error) {
 		a, err := on.server.Answer(ctx, server.Asked{Site: site, Referral: r, Channel: consultation.FHIR})
-		answered := pss.Answered{Recommendation: a.Recommendation, Consultation: a.ConsultationID, Site: site, At: a.At}
-		if a.Mode == consultation.Silent {
-			answered.Recommendation = &engine.Recommendation{Edition: a.Recommendation.Edition, AsOf: a.Recommendation.AsOf, Decision: &engine.Decision{}}
-		}
-		return answered, err
+		return pss.Answered{
+			Recommendation: a.Recommendation, Consultation: a.ConsultationID, Site: site, Language: r.Language, At: a.At, Silent: a.Mode == consultation.Silent,
+		}, err
 	}
 	c.Stored = func(ctx context.Context, id string) (pss.Answered, error) {
 		stored, site, err := on.server.Stored(ctx, id)
 		switch {
-		case status.Code(err) == codes.NotFound, status.Code(err) == codes.InvalidArgument:
+		case notRecorded(err):
 			return pss.Answered{}, pss.ErrUnknown
 		case err != nil:
 			return pss.Answered{}, err
-		case stored.Recommendation == nil || stored.Mode == consultation.Silent:
-			return pss.Answered{}, pss.ErrUnknown
 		}
-		return pss.Answered{Recommendation: stored.Recommendation, Consultation: id, Site: site, At: stored.At}, nil
+		a := pss.Answered{Recommendation: stored.Recommendation, Consultation: id, Site: site, At: stored.At, Silent: stored.Mode == consultation.Silent}
+		if stored.Case != nil {
+			a.Language = stored.Case.Language
+		}
+		return a, nil
 	}
 	c.Outcome = func(ctx context.Context, o pss.Outcome) error {
 		err := on.outcome(ctx, o.Consultation, &justifyv1.Outcome{ChangedTo: o.ChangedTo, ReasonText: o.Text}, o.Done, o.Reason)
-		if status.Code(err) == codes.NotFound {
+		switch {
+		case notRecorded(err):
 			return pss.ErrUnknown
+		case status.Code(err) == codes.InvalidArgument: // such as an exam that another edition proposed
+			return pss.ErrRefused
 		}
 		return err
 	}
+	c.Questions = func(ctx context.Context, site string, r engine.Referral) ([]engine.Question, bool, error) {
+		open, mode, err := on.server.Questions(ctx, server.Asked{Site: site, Referral: r})
+		return open, mode == consultation.Silent, err
+	}
 	c.Diagnoses = on.diagnoses
+	c.Unmapped = on.unmapped(consultation.FHIR)
 	c.Reader = func(site string) pss.Reader { return on.reader(site) }
 	service, err := pss.New(c)
 	if err == nil {
 		g.pss = http.StripPrefix(pssPath, service)
 	}
 	return err
+}
+
+// notRecorded says that a consultation is not known: it never was, or no record is kept.
+func notRecorded(err error) bool {
+	return status.Code(err) == codes.NotFound || status.Code(err) == codes.FailedPrecondition
+}
+
+// Answers says whether a site is one that is answered; clients of a channel are let in for no other.
+func (g *Gateway) Answers(site string) bool {
+	_, err := g.channels.server.EngineOf(site)
+	return err == nil
 }
 
 // outcome records what was done, in the words of the record.

@@ -2,6 +2,7 @@ package server
 
 import (
 	"context"
+	"errors"
 	"path"
 	"time"
 
@@ -23,10 +24,17 @@ type metrics struct {
 // latencies are the bounds of histograms, in seconds: from a cached answer to a timeout.
 var latencies = []float64{.0001, .00025, .0005, .001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 10}
 
-// NewHistogram is a histogram of durations in seconds, of this server.
-func (s *Server) NewHistogram(name, help string, labels ...string) (*prometheus.HistogramVec, error) {
+// Histogram is a histogram of durations in seconds, of this server: the same one for the same name.
+func (s *Server) Histogram(name, help string, labels ...string) (*prometheus.HistogramVec, error) {
 	h := prometheus.NewHistogramVec(prometheus.HistogramOpts{Name: name, Help: help, Buckets: latencies}, labels)
-	return h, s.metrics.registry.Register(h)
+	err := s.metrics.registry.Register(h)
+	var known prometheus.AlreadyRegisteredError
+	if errors.As(err, &known) {
+		if h, ok := known.ExistingCollector.(*prometheus.HistogramVec); ok {
+			return h, nil
+		}
+	}
+	return h, err
 }
 
 // Metrics gathers the metrics of this server.
