@@ -34,7 +34,7 @@ type Config struct {
 	Diagnoses func(ctx context.Context, site string, r engine.Referral) ([]Diagnosis, error)
 	// Unmapped is told of codes that the site's edition has nothing for; nil: nobody is.
 	Unmapped func(site string, codes []fhir.Unmapped)
-	Reader    func(site string) Reader
+	Reader   func(site string) Reader
 	// Language is that of a site whose clients ask for none of Languages; nil: English.
 	Language func(site string) string
 
