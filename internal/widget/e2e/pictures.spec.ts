@@ -5,6 +5,14 @@ import {languages, states} from './states';
 
 const folder = process.env.PICTURES;
 
+test('picture: order', async ({page}) => {
+  test.skip(!folder, 'only where a folder is named');
+  await page.setViewportSize({width: 1136, height: 900});
+  const advisor = await states['better ones'](page, '/');
+  const {x, y, width} = (await advisor.at.boundingBox())!;
+  await page.screenshot({path: `${folder}/order.png`, fullPage: true, clip: {x: x - 8, y: y - 8, width: width + 16, height: 640}});
+});
+
 for (const language of languages) {
   for (const [state, go] of Object.entries(states)) {
     test(`picture: ${state}, ${language}`, async ({page}) => {

@@ -517,7 +517,7 @@ export const style = css`
     display: grid;
     gap: 0.4em;
   }
-  fieldset > .row {
+  :is(fieldset, .note) > .row {
     margin-block-start: 0.6em;
   }
   .foot {

@@ -134,7 +134,7 @@ function detailsView(a: JustifyAdvisor, x: Answer, o: Option): TemplateResult {
   return html`<dl class="small">
     ${x.scenario ? html`<dt>${w.say('scenario')}</dt><dd dir="auto">${x.scenario.title}${between ? ` (${between})` : ''}</dd>` : nothing}
     ${o.strength || sources.length
-      ? html`<dt>${w.say('evidence')}${o.strength ? `: ${w.say(idOf(o.strength, 'STRENGTH_'))}` : ''}</dt>
+      ? html`<dt>${w.say(idOf(o.strength, 'STRENGTH_') || 'evidence')}</dt>
           <dd><ul>${sources.map((s) => html`<li dir="auto">${link(s.url, s.title)} ${s.citation}</li>`)}</ul></dd>`
       : nothing}
     ${cautions(a, o.cautions?.filter((c) => c.state.endsWith('_OPEN')), true)}

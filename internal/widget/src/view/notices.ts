@@ -2,6 +2,7 @@
 
 import {html, nothing, type TemplateResult} from 'lit';
 import type {JustifyAdvisor} from '../advisor';
+import {unlisted} from '../consultation';
 import {glyph} from './glyphs';
 
 export function noticesView(a: JustifyAdvisor): TemplateResult {
@@ -10,6 +11,8 @@ export function noticesView(a: JustifyAdvisor): TemplateResult {
   const r = c.response?.recommendation;
   const title = (id: string) => r?.answers?.flatMap((x) => x.options ?? []).find((o) => o.procedure === id)?.title
     ?? r?.verdicts?.find((v) => v.procedure === id)?.title ?? id;
+  // That the code of a case that is not listed means nothing to the edition is as it should be.
+  const warnings = r?.warnings?.filter((v) => c.indications[Number(/indications\[(\d+)/.exec(v.field)?.[1])]?.code !== unlisted.code);
   const stale = r && c.late ? html` <strong>${w.say('staleAnswer')}</strong>` : nothing;
   return html`<div role="alert" part="notices">
       ${c.trouble === 'unavailable'
@@ -30,7 +33,7 @@ export function noticesView(a: JustifyAdvisor): TemplateResult {
     ${r?.duplicates?.map((d) => html`<p class="note fair">${glyph('warn')} <bdi>${w.say('duplicate', {
       prior: d.prior === d.procedure ? `${w.say('theSame')} (${title(d.prior)})` : title(d.prior), date: d.date,
     })}</bdi></p>`)}
-    ${r?.warnings?.length
-      ? html`<div class="note small"><p>${w.say('confirmThis')}</p><ul>${r.warnings.map((v) => html`<li dir="auto">${v.message}</li>`)}</ul></div>`
+    ${warnings?.length
+      ? html`<div class="note small"><p>${w.say('confirmThis')}</p><ul>${warnings.map((v) => html`<li dir="auto">${v.message}</li>`)}</ul></div>`
       : nothing}`;
 }

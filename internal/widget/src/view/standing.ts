@@ -7,8 +7,9 @@ import {doseGlyph, glyph, toneOf} from './glyphs';
 
 export function tag(a: JustifyAdvisor, id: string, rating?: number): TemplateResult {
   const tone = toneOf(id);
-  return html`<span class="tag ${tone}" part="category ${tone}">${glyph(tone)} <span>${a.say.say(id)}${rating
-    ? html` <span class="hidden">${a.say.say('rating', {n: rating})}</span><span aria-hidden="true">${a.say.number(rating)}</span>` : nothing}</span></span>`;
+  // What is contraindicated has no rating to speak of.
+  return html`<span class="tag ${tone}" part="category ${tone}">${glyph(tone)} <span>${a.say.say(id)}${rating && id !== 'contraindicated'
+    ? html`&nbsp;<span class="hidden">${a.say.say('rating', {n: rating})}</span><span aria-hidden="true">${a.say.number(rating)}</span>` : nothing}</span></span>`;
 }
 
 /** The category that is settled: of the scenario that holds, or of every one that is possible. Empty where they differ. */
@@ -21,7 +22,7 @@ export function settledCategory(o: Option): string {
 export function standing(a: JustifyAdvisor, o: Option): TemplateResult {
   const category = settledCategory(o) || 'undecided';
   const between = interval(a, o);
-  return html`<span class="standing">${tag(a, category, category === 'contraindicated' ? undefined : o.rating)}${between
+  return html`<span class="standing">${tag(a, category, o.rating)}${between
     ? html` <span class="small soft">${between}</span>` : nothing}</span>`;
 }
 
