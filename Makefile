@@ -52,9 +52,11 @@ test: widget-test ## Run the tests (under ten minutes on two cores)
 
 .PHONY: test-all
 test-all: WIDGET_TESTS =
-test-all: check test fuzz ## Run everything but bench, and stock OPA against the engine on many more patients
+test-all: check test fuzz ## Run everything but bench, and stock OPA, the channels and power cuts many more times
 	cd engine/bench && $(GO) test ./...
 	$(GO) test -timeout 60m ./engine ./internal/suite -args -cells 10000
+	$(GO) test -timeout 60m ./cmd/justify -run ChannelsAgree -args -referrals 10000
+	$(GO) test -timeout 60m ./internal/consultation -run PowerCut -args -kills 1000
 
 .PHONY: check
 check: ## Check generated code and schemas, format, vet, staticcheck, the wire contract, and the tests for races

@@ -22,7 +22,7 @@ func newAudit() *cobra.Command {
 ordered and done, lists whom a rule touched.`,
 		Args: cobra.NoArgs,
 	}
-	cmd.AddCommand(newAuditVerify(), newAuditReproduce(), newAuditShow(), newAuditErase(), newAuditCheckpoint(), newAuditKey(), newAuditPseudonym(), newAuditReport(), newAuditExport(), newAuditAffected())
+	cmd.AddCommand(newAuditVerify(), newAuditReproduce(), newAuditShow(), newAuditErase(), newAuditCheckpoint(), newAuditKey(), newAuditPseudonym(), newAuditReport(), newAuditExport(), newAuditAffected(), newAuditUnmapped())
 	return cmd
 }
 

@@ -5,10 +5,12 @@ import (
 	"crypto/subtle"
 	"errors"
 	"fmt"
+	"maps"
 	"net"
 	"net/http"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -18,6 +20,7 @@ import (
 	"github.com/justify-cds/justify/internal/fhir"
 	"github.com/justify-cds/justify/internal/gateway"
 	"github.com/justify-cds/justify/internal/pss"
+	"github.com/justify-cds/justify/internal/smart"
 )
 
 // channelsFile says which channels of others a server answers, and to whom.
@@ -27,15 +30,22 @@ import (
 //	  clients:
 //	    - {issuer: https://ehr.hospital.example, site: north, jku: https://ehr.hospital.example/jwks.json}
 //	  ratings: [system-actions]
-//	  page-url: https://cds.hospital.example/consultation
 //	pss:
 //	  clients: [{site: north, token-file: pss.token}]
+//	smart:
+//	  public-url: https://cds.hospital.example
+//	  servers:
+//	    - {iss: https://fhir.hospital.example/r4, site: north, client-id: justify, secret-file: smart.secret}
 //	fhir-servers: [https://fhir.hospital.example/r4]
+//	languages: {north: de}
 type channelsFile struct {
 	Hooks *hooksOf `yaml:"cds-hooks"`
 	PSS   *pssOf   `yaml:"pss"`
+	SMART *smartOf `yaml:"smart"`
 	// FHIRServers may be asked for what a request leaves out.
 	FHIRServers []string `yaml:"fhir-servers"`
+	// Languages are those of sites whose clients ask for none.
+	Languages map[string]string `yaml:"languages"`
 }
 
 type hooksOf struct {
@@ -66,8 +76,22 @@ type pssOf struct {
 	PageURL string     `yaml:"page-url"`
 }
 
+type smartOf struct {
+	PublicURL string         `yaml:"public-url"`
+	Servers   []fhirServerOf `yaml:"servers"`
+}
+
+// fhirServerOf is a FHIR server whose SMART launches are taken.
+type fhirServerOf struct {
+	Issuer   string   `yaml:"iss"`
+	Site     string   `yaml:"site"`
+	ClientID string   `yaml:"client-id"`
+	Secret   string   `yaml:"secret-file"` // of a confidential client
+	Scopes   []string `yaml:"scopes"`
+}
+
 func channelsFlag(cmd *cobra.Command, path *string) {
-	cmd.Flags().StringVar(path, "channels", "", "file of the channels to answer over HTTP besides JSON: CDS Hooks, Belgian PSS")
+	cmd.Flags().StringVar(path, "channels", "", "file of the channels to answer over HTTP besides JSON: CDS Hooks, SMART launches, Belgian PSS")
 	_ = cmd.MarkFlagFilename("channels", "yaml")
 }
 
@@ -83,8 +107,11 @@ func openChannels(path string, g *gateway.Gateway) error {
 	if err := decoder.Decode(&f); err != nil {
 		return fmt.Errorf("%s: %w", path, err)
 	}
-	if f.Hooks == nil && f.PSS == nil {
-		return fmt.Errorf("%s: no channel: write cds-hooks or pss", path)
+	if f.Hooks == nil && f.PSS == nil && f.SMART == nil {
+		return fmt.Errorf("%s: no channel: write cds-hooks, smart or pss", path)
+	}
+	if err := f.check(g); err != nil {
+		return fmt.Errorf("%s: %w", path, err)
 	}
 	beside := func(name string) string {
 		if filepath.IsAbs(name) {
@@ -95,6 +122,7 @@ func openChannels(path string, g *gateway.Gateway) error {
 	if f.Hooks != nil {
 		c, err := f.Hooks.config(f.FHIRServers, beside)
 		if err == nil {
+			c.Language = f.language
 			err = g.Hooks(c)
 		}
 		if err != nil {
@@ -104,7 +132,16 @@ func openChannels(path string, g *gateway.Gateway) error {
 	if f.PSS != nil {
 		site, err := f.PSS.sites(beside)
 		if err == nil {
-			err = g.PSS(pss.Config{Site: site, PageURL: f.PSS.PageURL})
+			err = g.PSS(pss.Config{Site: site, Language: f.language, PageURL: f.PSS.PageURL})
+		}
+		if err != nil {
+			return fmt.Errorf("%s: %w", path, err)
+		}
+	}
+	if f.SMART != nil {
+		c, err := f.SMART.config(beside)
+		if err == nil {
+			err = g.SMART(c)
 		}
 		if err != nil {
 			return fmt.Errorf("%s: %w", path, err)
@@ -112,6 +149,37 @@ func openChannels(path string, g *gateway.Gateway) error {
 	}
 	return nil
 }
+
+// check holds the sites of the file against those that are answered.
+func (f *channelsFile) check(g *gateway.Gateway) error {
+	sites := map[string]string{} // with where they stand
+	if f.Hooks != nil {
+		sites[f.Hooks.Site] = "cds-hooks"
+		for _, c := range f.Hooks.Clients {
+			sites[c.Site] = "cds-hooks"
+		}
+	}
+	if f.PSS != nil {
+		sites[f.PSS.Site] = "pss"
+		for _, c := range f.PSS.Clients {
+			sites[c.Site] = "pss"
+		}
+	}
+	for site, language := range f.Languages {
+		if !slices.Contains(cdshooks.Languages, language) {
+			return fmt.Errorf("languages: %s: %q is none that is spoken: write one of %s", site, language, strings.Join(cdshooks.Languages, ", "))
+		}
+		sites[site] = "languages"
+	}
+	for _, site := range slices.Sorted(maps.Keys(sites)) {
+		if !g.Answers(site) {
+			return fmt.Errorf("%s: site %s is none of the file of --sites; leave it out for the default one", sites[site], site)
+		}
+	}
+	return nil
+}
+
+func (f *channelsFile) language(site string) string { return f.Languages[site] }
 
 func (h *hooksOf) config(servers []string, beside func(string) string) (cdshooks.Config, error) {
 	c := cdshooks.Config{
@@ -145,6 +213,24 @@ func (h *hooksOf) config(servers []string, beside func(string) string) (cdshooks
 			return c, err
 		}
 		c.Fetch = client
+	}
+	return c, nil
+}
+
+func (s *smartOf) config(beside func(string) string) (smart.Config, error) {
+	c := smart.Config{PublicURL: s.PublicURL}
+	for _, of := range s.Servers {
+		server := smart.Server{Issuer: of.Issuer, Site: of.Site, ClientID: of.ClientID, Scopes: of.Scopes}
+		if of.Secret != "" {
+			secret, err := os.ReadFile(beside(of.Secret))
+			if err != nil {
+				return c, fmt.Errorf("SMART: the secret of %s: %w", of.Issuer, err)
+			}
+			if server.Secret = string(bytes.TrimSpace(secret)); server.Secret == "" {
+				return c, fmt.Errorf("SMART: the secret of %s: the file is empty; a public client has no secret-file", of.Issuer)
+			}
+		}
+		c.Servers = append(c.Servers, server)
 	}
 	return c, nil
 }

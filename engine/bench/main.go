@@ -33,6 +33,7 @@ var parts = []part{
 	{"peers", measurePeers},
 	{"grpc", measureGRPC},
 	{"record", measureRecord},
+	{"channels", measureChannels},
 	{"opa", measureOPAServer},
 	{"load", measureLoad},
 	{"memory", measureMemory},

@@ -13,6 +13,8 @@ var targets = []target{
 	{"grpc-miss", "the same, miss, referrals of the synthetic stream", "≥ 0.45"},
 	{"record-hit", "gRPC `Evaluate` throughput at 64 callers with the record on to off, decisions in the cache", "≥ 0.75"},
 	{"record-stream", "the same, referrals of the synthetic stream", "≥ 0.75"},
+	{"json-p99", "JSON's p99 to gRPC's, the same referral", "none set"},
+	{"hooks-p99", "CDS Hooks' p99 to gRPC's, the same referral", "≤ 3 ×"},
 	{"opa-throughput", "throughput to the OPA server's, cache as it comes", "≥ 10 ×"},
 	{"opa-p99", "its p99 to the OPA server's", "≤ 0.2 ×"},
 	{"opa-throughput-uncached", "throughput to the OPA server's, cache off", "≥ 10 ×"},

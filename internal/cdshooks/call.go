@@ -1,6 +1,7 @@
 package cdshooks
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -38,14 +39,22 @@ type action struct {
 
 // call answers a hook: each imaging order that it is about is a referral of its own. An order is judged as it stands in the
 // request, whatever was said of it before: one that was changed in between gets another answer.
-func (s *Service) call(ctx context.Context, site, hook string, o object) (any, error) {
+func (s *Service) call(ctx context.Context, from caller, hook string, o object) (any, error) {
 	r, err := readRequest(o, hook)
 	if err != nil {
 		return nil, err
 	}
-	reader := s.Reader(site)
+	r.caller = from
+	reader := s.Reader(r.site)
 	orders := slices.DeleteFunc(slices.Clone(r.orders), func(d *draft) bool {
-		return !slices.ContainsFunc(reader.Read(fhir.Chart{Patient: r.patient, Orders: []json.RawMessage{d.text}, AsOf: s.today()}).Readings, isExam)
+		found := reader.Read(fhir.Chart{Patient: r.patient, Orders: []json.RawMessage{d.text}, AsOf: s.today()}).Readings
+		if slices.ContainsFunc(found, isExam) {
+			return false
+		}
+		for i := range found {
+			s.Unmapped(r.site, found[i].Unmapped)
+		}
+		return true
 	})
 	answer := &response{Cards: []*card{}}
 	switch {
@@ -60,7 +69,7 @@ func (s *Service) call(ctx context.Context, site, hook string, o object) (any, e
 	}
 	var ratings []action
 	for _, d := range orders {
-		c, rating, err := s.judge(ctx, site, r, d, chart)
+		c, rating, err := s.judge(ctx, r, d, chart)
 		var invalid *engine.InvalidError
 		switch {
 		case errors.As(err, &invalid):
@@ -154,8 +163,8 @@ func (r *request) filled(template string) string {
 const maxMissing = 10
 
 // reading reads an order with the chart; what it refers to and was not sent is fetched, once.
-func (s *Service) reading(ctx context.Context, site string, r *request, d *draft, resources []json.RawMessage) (*fhir.Reading, bool) {
-	chart := fhir.Chart{Patient: r.patient, AsOf: s.today(), Orders: []json.RawMessage{d.text}, Resources: slices.Clip(resources)}
+func (s *Service) reading(ctx context.Context, r *request, d *draft, resources []json.RawMessage) (*fhir.Reading, bool) {
+	chart := fhir.Chart{Patient: r.patient, AsOf: s.today(), Language: r.language, Orders: []json.RawMessage{d.text}, Resources: slices.Clip(resources)}
 	if r.server != nil {
 		chart.Server = r.server.Server
 	}
@@ -165,13 +174,14 @@ func (s *Service) reading(ctx context.Context, site string, r *request, d *draft
 		}
 	}
 	for again := true; ; again = false {
-		found := s.Reader(site).Read(chart).Readings
-		at := slices.IndexFunc(found, isExam)
+		found := s.Reader(r.site).Read(chart)
+		at := slices.IndexFunc(found.Readings, isExam)
 		if at < 0 {
 			return nil, false
 		}
-		reading := &found[at]
+		reading := &found.Readings[at]
 		if !again || s.Fetch == nil || r.server == nil || len(reading.Missing) == 0 {
+			s.Unmapped(r.site, slices.Concat(reading.Unmapped, found.Unmapped))
 			return reading, true
 		}
 		for _, reference := range reading.Missing[:min(len(reading.Missing), maxMissing)] {
@@ -183,17 +193,18 @@ func (s *Service) reading(ctx context.Context, site string, r *request, d *draft
 }
 
 // judge answers for one order.
-func (s *Service) judge(ctx context.Context, site string, r *request, d *draft, resources []json.RawMessage) (*card, *action, error) {
-	reading, ok := s.reading(ctx, site, r, d, resources)
+func (s *Service) judge(ctx context.Context, r *request, d *draft, resources []json.RawMessage) (*card, *action, error) {
+	reading, ok := s.reading(ctx, r, d, resources)
 	if !ok {
 		return nil, nil, nil
 	}
-	name := s.memory.name(site, r.patient, d.id)
-	referral := reading.Referral
+	name := s.memory.name(r.site, r.patient, d.id)
+	referral, before := reading.Referral, ""
 	if s.Gathered != nil && d.id != "" {
-		referral.Facts = s.withGathered(ctx, site, referral.Facts, d, name)
+		before = cmp.Or(s.memory.asked(name), d.consultation()) // the first is later than what the order was rated in
+		referral.Facts = s.withGathered(ctx, r.site, referral.Facts, before, d.id)
 	}
-	answered, err := s.Answer(ctx, Asked{Site: site, Referral: referral, Requester: r.user, Order: d.id, Emergency: d.isStat()})
+	answered, err := s.Answer(ctx, Asked{Site: r.site, Referral: referral, Requester: r.user, Order: d.id, After: before, Emergency: d.isStat()})
 	if err != nil || answered.Silent || len(answered.Recommendation.Verdicts) == 0 {
 		return nil, nil, err
 	}
@@ -202,8 +213,8 @@ func (s *Service) judge(ctx context.Context, site string, r *request, d *draft, 
 		id = uuid.NewString()
 	}
 	j := &judgement{
-		Service: s, draft: d, reader: s.Reader(site), recommendation: answered.Recommendation, verdict: &answered.Recommendation.Verdicts[0],
-		consultation: answered.Consultation, id: id, emergency: d.isStat(),
+		Service: s, draft: d, reader: s.Reader(r.site), recommendation: answered.Recommendation, verdict: &answered.Recommendation.Verdicts[0],
+		consultation: answered.Consultation, id: id, emergency: d.isStat(), language: r.language,
 	}
 	if j.verdict.Verdict == engine.InsufficientInformation {
 		s.memory.asks(name, answered.Consultation)
@@ -222,15 +233,11 @@ func (s *Service) judge(ctx context.Context, site string, r *request, d *draft, 
 }
 
 // withGathered adds what the clinician answered in our app since the order was last seen: the last word on a fact.
-func (s *Service) withGathered(ctx context.Context, site string, facts []engine.Fact, d *draft, name fingerprint) []engine.Fact {
-	consultation := s.memory.asked(name) // later than what the order was rated in
-	if consultation == "" {
-		consultation = d.consultation()
-	}
+func (s *Service) withGathered(ctx context.Context, site string, facts []engine.Fact, consultation, order string) []engine.Fact {
 	if consultation == "" {
 		return facts
 	}
-	gathered := s.Gathered(ctx, site, consultation, d.id)
+	gathered := s.Gathered(ctx, site, consultation, order)
 	facts = slices.DeleteFunc(slices.Clone(facts), func(f engine.Fact) bool {
 		return slices.ContainsFunc(gathered, func(g engine.Fact) bool { return g.ID == f.ID })
 	})

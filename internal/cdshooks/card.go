@@ -72,7 +72,10 @@ type judgement struct {
 	consultation   string
 	id             string // of the card: that of the consultation, where there is one
 	emergency      bool
+	language       string
 }
+
+func (j *judgement) say(key string, fill ...any) string { return say(j.language, key, fill...) }
 
 // card is what is shown; nil where nobody needs to be interrupted.
 func (j *judgement) card() *card {
@@ -82,10 +85,10 @@ func (j *judgement) card() *card {
 	c := &card{
 		UUID: j.id, Summary: j.summary(), Detail: j.detail(), Indicator: indicators[j.verdict.Verdict],
 		Source: source{
-			Label: j.Label + ", edition " + shortDigest(j.recommendation.Edition), URL: j.SourceURL,
-			Topic: &coding{System: verdictSystem, Code: j.verdict.Verdict, Display: verdictWords[j.verdict.Verdict]},
+			Label: j.say("label", j.Label, shortDigest(j.recommendation.Edition)), URL: j.SourceURL,
+			Topic: &coding{System: verdictSystem, Code: j.verdict.Verdict, Display: j.say(j.verdict.Verdict)},
 		},
-		Suggestions: j.suggestions(), OverrideReasons: overrideReasons, Links: j.links(),
+		Suggestions: j.suggestions(), OverrideReasons: overrideReasons(j.language), Links: j.links(),
 	}
 	if len(c.Suggestions) > 0 {
 		c.SelectionBehavior = "at-most-one"
@@ -113,16 +116,19 @@ func (j *judgement) links() []link {
 	if j.consultation == "" {
 		return nil
 	}
+	app, page := "show", "show all"
+	if j.verdict.Verdict == engine.InsufficientInformation {
+		app = "answer"
+		if j.AppURL == "" {
+			page = app
+		}
+	}
 	var list []link
 	if j.AppURL != "" {
-		label := "Show the answer"
-		if j.verdict.Verdict == engine.InsufficientInformation {
-			label = "Answer the open questions"
-		}
-		list = append(list, link{Label: label, URL: j.AppURL, Type: "smart", AppContext: j.consultation})
+		list = append(list, link{Label: j.say(app), URL: j.AppURL, Type: "smart", AppContext: j.consultation})
 	}
 	if j.PageURL != "" {
-		list = append(list, link{Label: "Show the whole answer", URL: withConsultation(j.PageURL, j.consultation), Type: "absolute"})
+		list = append(list, link{Label: j.say(page), URL: withConsultation(j.PageURL, j.consultation), Type: "absolute"})
 	}
 	return list
 }
@@ -151,12 +157,12 @@ func (j *judgement) suggestions() []suggestion {
 		if len(list) == maxSuggestions {
 			break
 		}
-		s := suggestion{Label: fit(maxLabel, "Change to "+a.Title), UUID: suggestionID(j.id, a.Procedure)}
+		s := suggestion{Label: fit(maxLabel, j.say("change to", a.Title)), UUID: suggestionID(j.id, a.Procedure)}
 		if a.Procedure == noImaging {
-			s.Label = "Order no imaging"
-			s.Actions = []action{{Type: "delete", Description: "Take back the order for " + j.verdict.Title, ResourceID: "ServiceRequest/" + j.draft.id}}
+			s.Label = j.say("order no")
+			s.Actions = []action{{Type: "delete", Description: j.say("take back", j.verdict.Title), ResourceID: "ServiceRequest/" + j.draft.id}}
 		} else if codings := j.codings(a.Procedure); len(codings) > 0 {
-			s.Actions = []action{{Type: "update", Description: "Order " + a.Title + " in place of " + j.verdict.Title, Resource: j.replaced(a, codings)}}
+			s.Actions = []action{{Type: "update", Description: j.say("replace", a.Title, j.verdict.Title), Resource: j.replaced(a, codings)}}
 		} else {
 			continue
 		}
@@ -214,7 +220,7 @@ func suggestionID(card, procedure string) string {
 // codings are the codes by which the client can order an exam: those of the code systems that it used for the order; where the exam
 // has none, LOINC.
 func (j *judgement) codings(procedure string) []coding {
-	all := j.reader.Codings(procedure, "")
+	all := j.reader.Codings(procedure, j.language)
 	var used []string
 	for _, c := range j.draft.code().Coding {
 		used = append(used, c.System)

@@ -33,11 +33,15 @@ type Config struct {
 	Reader func(site string) Reader
 	// Exams lists the ids of the exams of the site's edition.
 	Exams func(site string) []string
+	// Language is that of a site whose clients ask for none of Languages; nil: English.
+	Language func(site string) string
 	// Fetch asks a client's FHIR server for what its request left out; nil: nothing is fetched. *fhir.Client is one.
 	Fetch Fetcher
 	// Gathered are the answers that a clinician gave in our app to the open questions of a consultation; none where it was about another
 	// order, which is the client's word alone. nil: there is no such app.
 	Gathered func(ctx context.Context, site, consultation, order string) []engine.Fact
+	// Unmapped is told of codes that the site's edition has nothing for; nil: nobody is.
+	Unmapped func(site string, codes []fhir.Unmapped)
 	// Observe is told of each call: the service, or "discovery" or "feedback", the HTTP status and how long it took.
 	Observe func(service string, status int, took time.Duration)
 
@@ -78,6 +82,7 @@ type Asked struct {
 	Site             string
 	Referral         engine.Referral
 	Requester, Order string // who asks, and for which order, as the client names them
+	After            string // the consultation that the order was last asked about in, whose gathered answers the referral has
 	Emergency        bool
 }
 
@@ -154,6 +159,9 @@ func (c *Config) complete() {
 			site = c.Clients[0].Site
 		}
 		c.Prefetch = c.Reader(site).Prefetch()
+	}
+	if c.Unmapped == nil {
+		c.Unmapped = func(string, []fhir.Unmapped) {}
 	}
 	if c.Now == nil {
 		c.Now = time.Now

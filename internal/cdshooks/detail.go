@@ -1,8 +1,10 @@
 package cdshooks
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/justify-cds/justify/engine"
@@ -10,69 +12,50 @@ import (
 
 // summary names the exam and the verdict: a client may show a card when its order is long out of sight.
 func (j *judgement) summary() string {
-	name := line(j.verdict.Title)
-	if side := sideWords[j.verdict.Laterality]; side != "" {
-		name += ", " + side
+	name, side, verdict := line(j.verdict.Title), "", j.say(j.verdict.Verdict)
+	if j.verdict.Laterality != "" {
+		side = ", " + j.say(j.verdict.Laterality)
 	}
-	verdict := ": " + verdictWords[j.verdict.Verdict]
-	cut := fit(maxSummary-width(verdict), name) + verdict
-	texts := []string{name + verdict, cut}
+	whole, more := j.say("is", name+side, verdict), ""
 	switch better := j.alternatives(); {
 	case j.verdict.Verdict == engine.Contraindicated && len(j.holding()) > 0:
-		texts = append([]string{name + verdict + ", " + line(j.holding()[0].Title)}, texts...)
+		more = whole + ", " + line(j.holding()[0].Title)
 	case j.verdict.Verdict == engine.InsufficientInformation:
 		if len(j.recommendation.Questions) > 0 {
-			texts = append([]string{name + verdict + " (" + line(j.recommendation.Questions[0].Title) + ")"}, texts...)
+			more = whole + " (" + line(j.recommendation.Questions[0].Title) + ")"
 		}
 	case len(better) > 0:
-		texts = append([]string{name + verdict + "; better: " + line(better[0].Title)}, texts...)
+		more = j.say("and better", whole, line(better[0].Title))
 	}
-	return fit(maxSummary, texts...)
-}
-
-// page collects paragraphs of Markdown.
-type page struct{ strings.Builder }
-
-func (p *page) paragraph(format string, args ...any) { fmt.Fprintf(p, format+"\n\n", args...) }
-
-func (p *page) list(title string, items []string) {
-	if len(items) == 0 {
-		return
-	}
-	fmt.Fprintf(p, "**%s**\n\n", title)
-	for _, item := range items {
-		fmt.Fprintf(p, "- %s\n", item)
-	}
-	p.WriteString("\n")
+	short := fit(maxSummary-width(j.say("is", side, verdict)), name) // neither the side nor the verdict is what is cut
+	return fit(maxSummary, cmp.Or(more, whole), whole, j.say("is", short+side, verdict))
 }
 
 // detail says why, what is better, at which dose, what is unknown, and what it rests on.
 func (j *judgement) detail() string {
 	p := &page{}
 	v := j.verdict
-	sentence := fmt.Sprintf("**%s**: %s", plainText(v.Title), verdictWords[v.Verdict])
-	if _, rating := j.deciding(); rating > 0 {
-		sentence += fmt.Sprintf(" (%d of 9)", rating)
-	}
+	_, rating := j.deciding()
+	sentence := j.say("is", "**"+plainText(v.Title)+"**", j.standing(v.Verdict, rating))
 	if v.Verdict == engine.InsufficientInformation && v.Provisional != "" {
-		sentence += fmt.Sprintf("; provisionally %s", verdictWords[v.Provisional])
+		sentence = j.say("provisionally", sentence, j.say(v.Provisional))
 	}
-	p.paragraph("%s.", sentence)
+	p.paragraph(sentence + ".")
 	if about := j.about(); about != "" {
-		p.paragraph("%s", about)
+		p.paragraph(about)
 	}
-	p.list("Caution", cautionLines(j.holding()))
-	p.list("Because", j.reasons())
-	p.list("Better", j.better())
-	p.list("Rated for this question", j.firstChoices())
-	p.list("Dose of the ordered exam", j.dose())
-	p.list("Done already", j.duplicates())
+	p.list(j.say("Caution"), cautionLines(j.holding()))
+	p.list(j.say("Because"), j.reasons())
+	p.list(j.say("Better"), j.better())
+	p.list(j.say("First"), j.firstChoices())
+	p.list(j.say("Dose"), j.dose())
+	p.list(j.say("Done"), j.duplicates())
 	if !j.emergency {
-		p.list("Questions that would settle it", j.questions())
-		p.list("Still unknown", j.unknown())
+		p.list(j.say("Questions"), j.questions())
+		p.list(j.say("Unknown"), j.unknown())
 	}
-	p.list("Evidence", j.evidence())
-	p.paragraph("%s", j.footer())
+	p.list(j.say("Evidence"), j.evidence())
+	p.paragraph(j.footer())
 	return strings.TrimSpace(p.String())
 }
 
@@ -80,7 +63,7 @@ func (j *judgement) detail() string {
 func (j *judgement) about() string {
 	var words []string
 	if name := j.draft.name(); name != "" {
-		words = append(words, "“"+plainText(fit(200, name))+"”")
+		words = append(words, j.say("quoted", plainText(fit(200, name))))
 	}
 	if j.draft.id != "" {
 		words = append(words, "(ServiceRequest/"+plainText(j.draft.id)+")")
@@ -88,7 +71,7 @@ func (j *judgement) about() string {
 	if len(words) == 0 {
 		return ""
 	}
-	return "The order: " + strings.Join(words, " ") + "."
+	return j.say("the order", strings.Join(words, " "))
 }
 
 func cautionLines(flags []*engine.CautionFlag) []string {
@@ -111,7 +94,7 @@ func (j *judgement) reasons() []string {
 		if a.Scenario == nil {
 			continue
 		}
-		text := plainText(a.Title) + ": " + plainText(a.Scenario.Title)
+		text := j.say("is", plainText(a.Title), plainText(a.Scenario.Title))
 		if len(a.Scenario.Reasons) > 0 {
 			text += " (" + plainText(strings.Join(a.Scenario.Reasons, "; ")) + ")"
 		}
@@ -120,7 +103,7 @@ func (j *judgement) reasons() []string {
 			for _, as := range a.Assumptions {
 				values = append(values, as.Value)
 			}
-			text += "; assumed: " + plainText(strings.Join(values, "; "))
+			text = j.say("assumed", text, plainText(strings.Join(values, "; ")))
 		}
 		list = append(list, text)
 	}
@@ -133,31 +116,32 @@ func (j *judgement) better() []string {
 		return nil
 	}
 	for _, a := range j.alternatives() {
-		text := plainText(a.Title) + ": " + rated(a.Category, a.Rating) + ", " + radiation(a.Level)
+		text := j.say("is", plainText(a.Title), j.standing(a.Category, a.Rating)+", "+j.radiation(a.Level))
 		if a.Provisional {
-			text += "; provisional"
+			text = j.say("provisional", text)
 		}
 		list = append(list, text)
 	}
 	return list
 }
 
-func rated(category string, rating int) string {
+// standing is a verdict or a category, with the rating of 9 where there is one.
+func (j *judgement) standing(verdict string, rating int) string {
 	if rating > 0 {
-		return fmt.Sprintf("%s (%d of 9)", verdictWords[category], rating)
+		return j.say("rated", j.say(verdict), rating)
 	}
-	return verdictWords[category]
+	return j.say(verdict)
 }
 
 // radiation says a relative radiation level; an unknown one is never shown as none.
-func radiation(level *int) string {
+func (j *judgement) radiation(level *int) string {
 	switch {
 	case level == nil:
-		return "radiation level unknown"
+		return j.say("level unknown")
 	case *level == 0:
-		return "no radiation"
+		return j.say("no radiation")
 	}
-	return fmt.Sprintf("radiation level %d of 5", *level)
+	return j.say("level", *level)
 }
 
 // firstChoices are, for an exam that nobody rated, what is usually appropriate for the question.
@@ -171,7 +155,7 @@ func (j *judgement) firstChoices() []string {
 		for k := range a.Options {
 			o := &a.Options[k]
 			if o.Rank == 1 && o.Rated != nil && o.Category != engine.UsuallyNotAppropriate {
-				list = append(list, plainText(a.Title)+": "+plainText(o.Title)+", "+rated(o.Category, o.Rating)+", "+radiation(o.Level))
+				list = append(list, j.say("is", plainText(a.Title), plainText(o.Title)+", "+j.standing(o.Category, o.Rating)+", "+j.radiation(o.Level)))
 			}
 		}
 	}
@@ -185,12 +169,12 @@ func (j *judgement) dose() []string {
 			if o.Exam == nil || o.Procedure != j.verdict.Procedure {
 				continue
 			}
-			text := radiation(o.Level)
+			text := j.radiation(o.Level)
 			switch d := o.Dose; {
 			case d != nil && d.Min == d.Max:
-				text += fmt.Sprintf(", typically %g mSv", d.Min)
+				text = j.say("typically", text, j.decimal(d.Min))
 			case d != nil:
-				text += fmt.Sprintf(", typically %g to %g mSv", d.Min, d.Max)
+				text = j.say("typically", text, j.say("to", j.decimal(d.Min), j.decimal(d.Max)))
 			}
 			return []string{text}
 		}
@@ -198,17 +182,26 @@ func (j *judgement) dose() []string {
 	return nil
 }
 
+// decimal writes a number as the language does: of ours only English has a point.
+func (j *judgement) decimal(number float64) string {
+	text := strconv.FormatFloat(number, 'g', -1, 64)
+	if j.language == Languages[0] {
+		return text
+	}
+	return strings.Replace(text, ".", ",", 1)
+}
+
 func (j *judgement) duplicates() []string {
 	var list []string
 	for _, d := range j.recommendation.Duplicates {
-		what := "the same exam"
+		what := j.say("same")
 		if d.Prior != d.Procedure {
 			what = plainText(j.title(d.Prior))
 		}
-		if side := sideWords[d.Laterality]; side != "" {
-			what += ", " + side
+		if d.Laterality != "" {
+			what += ", " + j.say(d.Laterality)
 		}
-		list = append(list, fmt.Sprintf("%s: %s (looked back %d days)", plainText(d.Date), what, d.LookBack))
+		list = append(list, j.say("looked back", plainText(d.Date), what, d.LookBack))
 	}
 	return list
 }
@@ -281,15 +274,15 @@ func (j *judgement) footer() string {
 	for i := range r.Answers {
 		a := &r.Answers[i]
 		if a.Status != "reviewed" && a.Status != "adopted" {
-			words = append(words, fmt.Sprintf("The guideline “%s” is %s: no clinical body has reviewed it.", plainText(a.Title), plainText(a.Status)))
+			words = append(words, j.say("not reviewed", plainText(a.Title), plainText(j.say(a.Status))))
 		}
 	}
-	words = append(words, "Edition "+plainText(shortDigest(r.Edition)))
+	edition := j.say("Edition", plainText(shortDigest(r.Edition)))
 	if len(r.Overlays) > 0 {
-		words[len(words)-1] += " with " + plainText(strings.Join(r.Overlays, ", "))
+		edition = j.say("with", edition, plainText(strings.Join(r.Overlays, ", ")))
 	}
 	if j.consultation != "" {
-		words[len(words)-1] += ", consultation " + j.consultation
+		edition = j.say("consultation", edition, j.consultation)
 	}
-	return strings.Join(words, " ") + "."
+	return strings.Join(append(words, edition), " ") + "."
 }

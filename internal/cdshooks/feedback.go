@@ -26,14 +26,14 @@ type said struct {
 
 // feedback records what was done after cards. A card is the consultation that it came from, so that this needs no memory and works
 // on any of several servers. A card that is not known is passed over; where none is, that is said.
-func (s *Service) feedback(ctx context.Context, site string, o object) (any, error) {
+func (s *Service) feedback(ctx context.Context, from caller, o object) (any, error) {
 	entries, err := readFeedback(o)
 	if err != nil {
 		return nil, err
 	}
 	known := false
 	for i := range entries {
-		outcome, ok := s.outcome(site, &entries[i])
+		outcome, ok := s.outcome(from.site, &entries[i])
 		if !ok {
 			continue
 		}
@@ -126,8 +126,7 @@ func (s *Service) outcome(site string, e *said) (Outcome, bool) {
 
 // why is the reason of an override. The record wants one: a client that gives none, or one of its own, is "other" with what it said.
 func (e *said) why() (reason, text, comment string) {
-	ours := e.reason.System == overrideSystem &&
-		slices.ContainsFunc(overrideReasons, func(c coding) bool { return c.Code == e.reason.Code })
+	ours := e.reason.System == overrideSystem && slices.Contains(overrides, e.reason.Code)
 	comment = clipped(e.comment)
 	switch {
 	case ours && e.reason.Code != otherReason:

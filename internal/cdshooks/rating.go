@@ -47,11 +47,11 @@ func (j *judgement) rating() *action {
 		if j.draft.mechanism() != j.Mechanism {
 			return nil
 		}
-		return &action{Type: "update", Description: "Take off the rating: information is missing", Resource: j.draft.withExtensions(withoutRating(j.draft.extensions()))}
+		return &action{Type: "update", Description: j.say("unrate"), Resource: j.draft.withExtensions(withoutRating(j.draft.extensions()))}
 	}
 	guideline, rating := j.deciding()
 	return &action{
-		Type: "update", Description: "Rate the order. " + v.Title + ": " + verdictWords[v.Verdict], Resource: j.rated(j.draft.object, v.Verdict, rating, guideline),
+		Type: "update", Description: j.say("rate", j.say("is", v.Title, j.say(v.Verdict))), Resource: j.rated(j.draft.object, v.Verdict, rating, guideline),
 	}
 }
 
@@ -72,9 +72,9 @@ func (j *judgement) deciding() (guideline string, rating int) {
 	return guideline, rating
 }
 
-// rated is an order with a rating.
+// rated is an order with a rating. It stays on the order and is read by whoever reads that: its displays are those of the code systems.
 func (j *judgement) rated(o object, verdict string, rating int, guideline string) object {
-	codings := []coding{{System: pamaSystem, Code: pamaCodes[verdict]}, {System: verdictSystem, Code: verdict, Display: verdictWords[verdict]}}
+	codings := []coding{{System: pamaSystem, Code: pamaCodes[verdict]}, {System: verdictSystem, Code: verdict, Display: say(Languages[0], verdict)}}
 	if rating > 0 {
 		codings = append(codings, coding{System: ratingSystem, Code: strconv.Itoa(rating), Display: strconv.Itoa(rating) + " of 9"})
 	}

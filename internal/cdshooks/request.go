@@ -12,8 +12,12 @@ import (
 	"github.com/justify-cds/justify/internal/fhir"
 )
 
+// caller is who calls: for which site, and in which of Languages it is answered.
+type caller struct{ site, language string }
+
 // request is a call of a hook.
 type request struct {
+	caller
 	user, patient, encounter string
 	orders                   []*draft          // ServiceRequests that the hook is about
 	drafts                   []json.RawMessage // every resource of draftOrders

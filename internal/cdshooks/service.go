@@ -8,6 +8,9 @@ import (
 	"log/slog"
 	"net/http"
 	"runtime/debug"
+	"slices"
+
+	"github.com/justify-cds/justify/internal/fhir"
 )
 
 // The hooks, and the ids of the services for them.
@@ -49,8 +52,8 @@ func New(c Config) (*Service, error) {
 	}
 	s.mux.HandleFunc("GET "+servicesPath, s.observed(discoveryName, s.discover))
 	for id, hook := range hookOf {
-		s.mux.HandleFunc("POST "+servicesPath+"/"+id, s.observed(id, s.guarded(id, func(ctx context.Context, site string, o object) (any, error) {
-			return s.call(ctx, site, hook, o)
+		s.mux.HandleFunc("POST "+servicesPath+"/"+id, s.observed(id, s.guarded(id, func(ctx context.Context, from caller, o object) (any, error) {
+			return s.call(ctx, from, hook, o)
 		})))
 		s.mux.HandleFunc("POST "+servicesPath+"/"+id+"/feedback", s.observed(feedbackName, s.guarded(id+"/feedback", s.feedback)))
 	}
@@ -104,7 +107,7 @@ var (
 )
 
 // guarded lets a call through that is authorised and within the limits, and turns what comes of it into a response.
-func (s *Service) guarded(path string, do func(ctx context.Context, site string, o object) (any, error)) handler {
+func (s *Service) guarded(path string, do func(ctx context.Context, from caller, o object) (any, error)) handler {
 	return func(w http.ResponseWriter, r *http.Request) int {
 		site, status := s.admit(r, path)
 		if status != 0 {
@@ -120,7 +123,7 @@ func (s *Service) guarded(path string, do func(ctx context.Context, site string,
 		if err != nil {
 			return refuseBody(w, err)
 		}
-		answer, err := do(ctx, site, o)
+		answer, err := do(ctx, caller{site, s.languageOf(r, site)}, o)
 		var f *fault
 		switch {
 		case err == nil && answer == nil:
@@ -138,6 +141,17 @@ func (s *Service) guarded(path string, do func(ctx context.Context, site string,
 		slog.Error("a CDS Hooks call could not be answered", "service", path, "late", ctx.Err() != nil)
 		return refuse(w, http.StatusServiceUnavailable, "no answer could be given just now: try again")
 	}
+}
+
+// languageOf is the language of an answer: that of the request, else that of its site.
+func (s *Service) languageOf(r *http.Request, site string) string {
+	if asked := fhir.LanguageOf(r.Header.Get("Accept-Language"), Languages); asked != "" {
+		return asked
+	}
+	if s.Language != nil && slices.Contains(Languages, s.Language(site)) {
+		return s.Language(site)
+	}
+	return Languages[0]
 }
 
 func refuseBody(w http.ResponseWriter, err error) int {

@@ -4,9 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
-	"io/fs"
 	"log/slog"
 	"net/http"
 	"os"
@@ -189,10 +187,21 @@ func TestArgonautCases(t *testing.T) {
 	}
 }
 
+// fixtures is the folder of the published guides' examples, which stand outside the repository.
+func fixtures(t *testing.T) string {
+	t.Helper()
+	folder := os.Getenv("JUSTIFY_FIXTURES")
+	if folder == "" {
+		t.Skip("set JUSTIFY_FIXTURES to the folder of the published guides' examples")
+	}
+	return folder
+}
+
 // TestFixtures: the published requests, where they stand beside the repository, are understood as they are.
 func TestFixtures(t *testing.T) {
-	files, err := filepath.Glob("/work/shared/fixtures/argonaut-pama/*-outbound-request.json")
+	files, err := filepath.Glob(filepath.Join(fixtures(t), "argonaut-pama/*-outbound-request.json"))
 	require.NoError(t, err)
+	require.NotEmpty(t, files)
 	for _, file := range files {
 		text, err := os.ReadFile(file)
 		require.NoError(t, err)
@@ -217,10 +226,7 @@ func TestFixtures(t *testing.T) {
 // TestOtherFixtures: requests of another guide, of payers, are understood too; nothing in them is an imaging exam.
 func TestOtherFixtures(t *testing.T) {
 	for path, file := range map[string]string{orderSelectID: "order_select_hook_request.json", orderSignID: "order_sign_hook_request.json"} {
-		text, err := os.ReadFile("/work/shared/fixtures/inferno-crd/" + file)
-		if errors.Is(err, fs.ErrNotExist) {
-			continue
-		}
+		text, err := os.ReadFile(filepath.Join(fixtures(t), "inferno-crd", file))
 		require.NoError(t, err)
 		b := newShipped(t)
 		answer := b.call(t, path, string(text))
@@ -366,4 +372,30 @@ func FuzzRequest(f *testing.F) {
 		}
 		assert.Less(t, time.Since(at), 5*time.Second)
 	})
+}
+
+// TestUnmapped: codes that nothing maps are told of, that of an exam also where no answer can be given for the want of it.
+func TestUnmapped(t *testing.T) {
+	e, err := shippedEngine()
+	require.NoError(t, err)
+	reader := fhir.NewReader(e)
+	var seen []string
+	b := newBench(t, func(c *Config) {
+		c.Reader = func(string) Reader { return reader }
+		c.Unmapped = func(_ string, codes []fhir.Unmapped) {
+			for _, u := range codes {
+				seen = append(seen, u.Path+" "+u.System+"|"+u.Code)
+			}
+		}
+	})
+	b.answer = func(q Asked) (Answered, error) {
+		r, err := e.Evaluate(context.Background(), q.Referral)
+		return Answered{Recommendation: r, Consultation: uuid.NewString()}, err
+	}
+	require.Equal(t, http.StatusOK, b.post(t, orderSignID, signing(argonautOrder("72133", icd10("R51")))).Code)
+	assert.Equal(t, []string{"code.coding[0] " + cptSystem + "|72133"}, seen)
+	seen = nil
+	known := strings.Replace(argonautOrder("72133", icd10("K08.8")), coded(cptSystem, "72133"), coded(fhir.ProcedureSystem, "ct-head-wo"), 1)
+	require.Equal(t, http.StatusOK, b.post(t, orderSignID, signing(known)).Code)
+	assert.Equal(t, []string{"reasonCode[0].coding[0] http://hl7.org/fhir/sid/icd-10-cm|K08.8"}, seen)
 }

@@ -189,6 +189,8 @@ func TestFlipsInRows(t *testing.T) {
 			require.NoError(t, r.Erase(t.Context(), id, "request"))
 		}
 	}
+	r.Unmapped("north", JSON, start, "exam", "clinic-ris", "MRK")
+	r.writeUnmapped()
 	db := r.store.db
 	found, err := db.QueryContext(t.Context(), `SELECT table_name, column_name, data_type FROM information_schema.columns
 		WHERE table_schema = 'public' AND table_name <> 'goose_db_version' ORDER BY 1, 2`)
@@ -200,7 +202,7 @@ func TestFlipsInRows(t *testing.T) {
 		require.NoError(t, found.Scan(&c[0], &c[1], &c[2]))
 		columns = append(columns, c)
 	}
-	require.Len(t, columns, 12)
+	require.Len(t, columns, 14)
 	for _, c := range columns {
 		table, column := c[0], c[1]
 		for range max(*flipped/10, 1) {

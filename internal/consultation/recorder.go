@@ -27,6 +27,8 @@ type Recorder struct {
 	closing chan struct{}
 	stopped chan struct{}
 	known   *lru.Cache[[sha256.Size]byte, []byte] // the gists of decisions that the store has
+
+	unmapped unmappedCodes
 }
 
 const (
@@ -77,9 +79,14 @@ func (r *Recorder) Close() {
 // callers, so many at least: the next one waits until as many are there, or for maxGathering. Who is alone waits for nobody.
 func (r *Recorder) write() {
 	defer close(r.stopped)
+	defer r.writeUnmapped()
+	unmapped := time.NewTicker(unmappedWritten)
+	defer unmapped.Stop()
 	callers := 1
 	for {
 		select {
+		case <-unmapped.C:
+			r.writeUnmapped()
 		case d := <-r.queue:
 			batch := r.gather([]*draft{d}, callers)
 			tell := r.commit(batch)
@@ -94,23 +101,12 @@ func (r *Recorder) write() {
 	}
 }
 
-// gather adds to a batch until so many callers are in it, or it gets late.
+// gather adds to a batch until so many callers are in it, or it gets late. It looks now and then: to be woken by each caller would
+// cost more than their entries do.
 func (r *Recorder) gather(batch []*draft, callers int) []*draft {
-	batch = r.waiting(batch)
-	if len(batch) >= callers {
-		return batch
-	}
-	late := time.NewTimer(maxGathering)
-	defer late.Stop()
-	for len(batch) < min(callers, maxBatch) {
-		select {
-		case d := <-r.queue:
-			batch = append(batch, d)
-		case <-late.C:
-			return batch
-		case <-r.closing:
-			return batch
-		}
+	late := time.Now().Add(maxGathering)
+	for len(batch)+len(r.queue) < min(callers, maxBatch) && time.Now().Before(late) {
+		time.Sleep(maxGathering / 8)
 	}
 	return r.waiting(batch)
 }

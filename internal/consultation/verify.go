@@ -101,7 +101,15 @@ func (s *Store) verify(ctx context.Context, v *verifier) error {
 	if stray > 0 {
 		v.find("%d payloads belong to no entry", stray)
 	}
-	return err
+	if err != nil {
+		return err
+	}
+	return eachUnmapped(ctx, tx, func(_ unmappedRow, err error) error {
+		if err != nil {
+			v.find("a code that nothing maps is damaged: %v", err)
+		}
+		return nil
+	})
 }
 
 // content checks the decisions and editions by their hashes.

@@ -50,7 +50,9 @@ func TestCanary(t *testing.T) {
 			{"fact":"implant","choices":{"values":["none"]}},{"fact":"egfr","range":{"min":1,"maxExclusive":true,"unit":"x"}},{"fact":"prior-vte","notKnown":true}],
 		"orderedExams":[{"exam":{"code":"mri-head-wo"},"laterality":"LATERALITY_LEFT"}],"priorExams":[{"exam":{"code":"ct-head-wo"},"date":"2026-11"}]},
 		"origin":{"department":"d","requester":"r","order":"o"},"emergency":false}`
-	for _, base := range []string{full, thunderclap} {
+	const coded = `{"referral":{"asOf":"2026-11-21","patient":{"age":{"value":45,"unit":"y"},"sex":"SEX_MALE"},
+		"indications":[{"code":"headache"},{"system":"CODE_SYSTEM_ICD_10","code":"R51"}]}}`
+	for _, base := range []string{full, coded, thunderclap} {
 		for _, body := range withCanary(t, base) {
 			ask("/v1/evaluate", body, jsonType)
 			ask(batchPath, strings.Join(strings.Fields(body), " "), ndjsonType)
@@ -79,6 +81,11 @@ func TestCanary(t *testing.T) {
 		assert.NotContains(t, r.text, canary, path)
 	}
 	assert.Greater(t, asked, 200)
+	assert.NotContains(t, l.get(t, "/metrics").text, canary)
+	recorder.Close() // writes the codes that nothing maps, too
+	seen, err := recorder.Store().Unmapped(t.Context(), recorder.Keys())
+	require.NoError(t, err)
+	assert.NotEmpty(t, seen)
 	require.NoError(t, recorder.Store().Close())
 	r := l.post(t, "/v1/evaluate", strings.Replace(thunderclap, `"SEX_MALE"`, `"SEX_MALE","birthDate":"1981"`, 1))
 	assert.NotEqual(t, http.StatusOK, r.status)

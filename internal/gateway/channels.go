@@ -3,8 +3,10 @@ package gateway
 import (
 	"context"
 	"net/http"
+	"strconv"
 	"strings"
 	"sync"
+	"time"
 
 	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/status"
@@ -27,6 +29,7 @@ const (
 // channels joins the channels of others to the server: they change shapes, and it answers and records.
 type channels struct {
 	server  *server.Server
+	now     func() time.Time
 	readers sync.Map // by engine
 }
 
@@ -51,16 +54,19 @@ func (g *Gateway) Hooks(c cdshooks.Config) error {
 			Site: q.Site, Referral: q.Referral, Emergency: q.Emergency, Channel: consultation.CDSHooks,
 			Origin: consultation.Origin{Requester: clipped(q.Requester), Order: clipped(q.Order)},
 		})
+		g.goesOn(q.After, a.ConsultationID)
 		return cdshooks.Answered{Recommendation: a.Recommendation, Consultation: a.ConsultationID, Silent: a.Mode == consultation.Silent}, err
 	}
 	c.Outcome = func(ctx context.Context, o cdshooks.Outcome) error {
 		err := on.outcome(ctx, o.Consultation, &justifyv1.Outcome{ChangedTo: o.ChangedTo, ReasonText: o.Text, Comment: o.Comment}, o.Done, o.Reason)
-		if status.Code(err) == codes.NotFound {
+		if notRecorded(err) {
 			return cdshooks.ErrUnknown
 		}
 		return err
 	}
+	c.Gathered = g.gathered
 	c.Reader = func(site string) cdshooks.Reader { return on.reader(site) }
+	c.Unmapped = on.unmapped(consultation.CDSHooks)
 	c.Exams = func(site string) []string {
 		e, err := on.server.EngineOf(site)
 		if err != nil {
@@ -71,6 +77,16 @@ func (g *Gateway) Hooks(c cdshooks.Config) error {
 			ids = append(ids, exam.ID)
 		}
 		return ids
+	}
+	if c.PageURL == "" && c.PublicURL != "" {
+		c.PageURL = strings.TrimSuffix(c.PublicURL, "/") + advisorPath
+	}
+	took, err := on.server.Histogram("justify_cds_hooks_duration_seconds", "Calls of CDS Hooks, by service and HTTP status.", "service", "status")
+	if err != nil {
+		return err
+	}
+	c.Observe = func(service string, status int, d time.Duration) {
+		took.WithLabelValues(service, strconv.Itoa(status)).Observe(d.Seconds())
 	}
 	service, err := cdshooks.New(c)
 	if err == nil {
@@ -84,32 +100,40 @@ func (g *Gateway) PSS(c pss.Config) error {
 	on := &g.channels
 	c.Answer = func(ctx context.Context, site string, r engine.Referral) (pss.Answered, error) {
 		a, err := on.server.Answer(ctx, server.Asked{Site: site, Referral: r, Channel: consultation.FHIR})
-		answered := pss.Answered{Recommendation: a.Recommendation, Consultation: a.ConsultationID, Site: site, At: a.At}
-		if a.Mode == consultation.Silent {
-			answered.Recommendation = &engine.Recommendation{Edition: a.Recommendation.Edition, AsOf: a.Recommendation.AsOf, Decision: &engine.Decision{}}
-		}
-		return answered, err
+		return pss.Answered{
+			Recommendation: a.Recommendation, Consultation: a.ConsultationID, Site: site, Language: r.Language, At: a.At, Silent: a.Mode == consultation.Silent,
+		}, err
 	}
 	c.Stored = func(ctx context.Context, id string) (pss.Answered, error) {
 		stored, site, err := on.server.Stored(ctx, id)
 		switch {
-		case status.Code(err) == codes.NotFound, status.Code(err) == codes.InvalidArgument:
+		case notRecorded(err):
 			return pss.Answered{}, pss.ErrUnknown
 		case err != nil:
 			return pss.Answered{}, err
-		case stored.Recommendation == nil || stored.Mode == consultation.Silent:
-			return pss.Answered{}, pss.ErrUnknown
 		}
-		return pss.Answered{Recommendation: stored.Recommendation, Consultation: id, Site: site, At: stored.At}, nil
+		a := pss.Answered{Recommendation: stored.Recommendation, Consultation: id, Site: site, At: stored.At, Silent: stored.Mode == consultation.Silent}
+		if stored.Case != nil {
+			a.Language = stored.Case.Language
+		}
+		return a, nil
 	}
 	c.Outcome = func(ctx context.Context, o pss.Outcome) error {
 		err := on.outcome(ctx, o.Consultation, &justifyv1.Outcome{ChangedTo: o.ChangedTo, ReasonText: o.Text}, o.Done, o.Reason)
-		if status.Code(err) == codes.NotFound {
+		switch {
+		case notRecorded(err):
 			return pss.ErrUnknown
+		case status.Code(err) == codes.InvalidArgument: // such as an exam that another edition proposed
+			return pss.ErrRefused
 		}
 		return err
 	}
+	c.Questions = func(ctx context.Context, site string, r engine.Referral) ([]engine.Question, bool, error) {
+		open, mode, err := on.server.Questions(ctx, server.Asked{Site: site, Referral: r})
+		return open, mode == consultation.Silent, err
+	}
 	c.Diagnoses = on.diagnoses
+	c.Unmapped = on.unmapped(consultation.FHIR)
 	c.Reader = func(site string) pss.Reader { return on.reader(site) }
 	service, err := pss.New(c)
 	if err == nil {
@@ -118,12 +142,39 @@ func (g *Gateway) PSS(c pss.Config) error {
 	return err
 }
 
+// notRecorded says that a consultation is not known: it never was, or no record is kept.
+func notRecorded(err error) bool {
+	return status.Code(err) == codes.NotFound || status.Code(err) == codes.FailedPrecondition
+}
+
+// Answers says whether a site is one that is answered; clients of a channel are let in for no other.
+func (g *Gateway) Answers(site string) bool {
+	_, err := g.channels.server.EngineOf(site)
+	return err == nil
+}
+
 // outcome records what was done, in the words of the record.
 func (c *channels) outcome(ctx context.Context, id string, m *justifyv1.Outcome, done, reason string) error {
 	m.Outcome = justifyv1.OutcomeCode(justifyv1.OutcomeCode_value["OUTCOME_CODE_"+enumName(done)])
 	m.Reason = justifyv1.OverrideReason(justifyv1.OverrideReason_value["OVERRIDE_REASON_"+enumName(reason)])
 	_, err := c.server.RecordOutcome(ctx, &justifyv1.RecordOutcomeRequest{ConsultationId: id, Outcome: m})
 	return err
+}
+
+// unmapped counts codes of FHIR resources that nothing maps.
+func (c *channels) unmapped(channel consultation.Channel) func(site string, codes []fhir.Unmapped) {
+	return func(site string, codes []fhir.Unmapped) {
+		for _, u := range codes {
+			place, _, _ := strings.Cut(u.Resource, "/")
+			if place == "ServiceRequest" {
+				place = server.PlaceExam
+				if strings.HasPrefix(u.Path, "reason") {
+					place = server.PlaceIndication
+				}
+			}
+			c.server.Unmapped(site, channel, place, u.System, u.Code)
+		}
+	}
 }
 
 func enumName(word string) string { return strings.ToUpper(strings.ReplaceAll(word, "-", "_")) }

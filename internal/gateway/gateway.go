@@ -11,9 +11,12 @@ import (
 	"runtime/debug"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/grpc-ecosystem/grpc-gateway/v2/runtime"
+	lru "github.com/hashicorp/golang-lru/v2"
 	"github.com/klauspost/compress/gzhttp"
+	"github.com/prometheus/client_golang/prometheus/promhttp"
 	"google.golang.org/grpc"
 	"google.golang.org/grpc/codes"
 	healthpb "google.golang.org/grpc/health/grpc_health_v1"
@@ -23,6 +26,7 @@ import (
 	justifyv1 "github.com/justify-cds/justify/api/justify/v1"
 	"github.com/justify-cds/justify/internal/gateway/pages"
 	"github.com/justify-cds/justify/internal/server"
+	"github.com/justify-cds/justify/internal/smart"
 )
 
 // Options are what a site chooses.
@@ -39,11 +43,13 @@ type Gateway struct {
 	health  healthpb.HealthClient
 	routes  []route
 	pages   *pages.Pages
+	metrics http.HandlerFunc
 	batches chan struct{} // one for each batch under way
 	handler http.Handler
 
-	channels   channels
-	hooks, pss http.Handler // nil where they are not served
+	channels          channels
+	answers           *lru.Cache[string, answered] // by the consultation that an order was last asked about in
+	hooks, pss, smart http.Handler                 // nil where they are not served
 }
 
 const (
@@ -66,8 +72,13 @@ func New(s *server.Server, options Options) (*Gateway, error) {
 		return nil, err
 	}
 	g := &Gateway{
-		inside: in, routes: listed, batches: make(chan struct{}, maxBatches), channels: channels{server: s},
-		stream: justifyv1.NewJustificationServiceClient(in), health: healthpb.NewHealthClient(in),
+		inside: in, routes: listed, batches: make(chan struct{}, maxBatches), channels: channels{server: s, now: time.Now},
+		metrics: promhttp.HandlerFor(s.Metrics(), promhttp.HandlerOpts{}).ServeHTTP,
+		stream:  justifyv1.NewJustificationServiceClient(in), health: healthpb.NewHealthClient(in),
+	}
+	if g.answers, err = lru.New[string, answered](maxAnswered); err != nil {
+		in.close()
+		return nil, err
 	}
 	strictQueries()
 	g.calls = runtime.NewServeMux(
@@ -121,6 +132,9 @@ func (g *Gateway) route(calls http.Handler) http.Handler {
 		case g.pss != nil && strings.HasPrefix(r.URL.Path, pssPath+"/"):
 			g.pss.ServeHTTP(w, r)
 			return
+		case g.smart != nil && strings.HasPrefix(r.URL.Path, smart.Path):
+			g.smart.ServeHTTP(w, r)
+			return
 		}
 		switch r.URL.Path {
 		case batchPath:
@@ -130,12 +144,19 @@ func (g *Gateway) route(calls http.Handler) http.Handler {
 			}
 		case "/openapi.json":
 			answer = func(w http.ResponseWriter, _ *http.Request) { writeJSON(w, http.StatusOK, openAPI) }
+		case "/metrics":
+			answer = g.metrics
 		case "/healthz":
 			answer = func(w http.ResponseWriter, _ *http.Request) {
 				writeJSON(w, http.StatusOK, []byte(`{"status":"ALIVE"}`+"\n"))
 			}
 		case "/readyz":
 			answer = g.ready
+		case advisorPath:
+			answer = g.advisor
+		case answeredPath:
+			g.takeAnswered(w, r)
+			return
 		default:
 			if page := g.pages.Handler(r.URL.Path); page != nil {
 				answer = page

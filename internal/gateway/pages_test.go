@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/justify-cds/justify/internal/server"
 	"github.com/justify-cds/justify/internal/widget"
 )
 
@@ -39,6 +40,25 @@ func TestPages(t *testing.T) {
 		assert.Equal(t, http.StatusNotFound, l.get(t, path).status, path)
 	}
 	assert.Equal(t, http.StatusMethodNotAllowed, l.send(t, http.MethodPost, "/guidelines", "").status)
+}
+
+// TestPagesOfASite: a site reads its own edition, and keeps to it by every link.
+func TestPagesOfASite(t *testing.T) {
+	s, err := loadServer()
+	require.NoError(t, err)
+	s.Serves(map[string]*server.Site{"north": nil})
+	l := listen(t, s, patience)
+	links := regexp.MustCompile(`href="(/(?:guidelines|downtime)[^"]*)"`)
+	for _, path := range []string{"/guidelines?site=north&language=de", "/guidelines/headache?site=north&language=de"} {
+		page := l.get(t, path)
+		require.Equal(t, http.StatusOK, page.status)
+		found := links.FindAllStringSubmatch(page.text, -1)
+		assert.NotEmpty(t, found)
+		for _, link := range found {
+			assert.Contains(t, link[1], "site=north", path)
+		}
+	}
+	assert.Equal(t, http.StatusNotFound, l.get(t, "/guidelines?site=south").status)
 }
 
 // TestEmbeddedWidget: pages that were named may frame the widget, and only that.

@@ -2,7 +2,6 @@ package pss
 
 import (
 	"context"
-	"errors"
 	"time"
 
 	"github.com/google/uuid"
@@ -10,78 +9,6 @@ import (
 	"github.com/justify-cds/justify/engine"
 	"github.com/justify-cds/justify/internal/fhir"
 )
-
-const profiles = "https://www.ehealth.fgov.be/standards/fhir/pss/StructureDefinition/"
-
-type meta struct {
-	Profile []string `json:"profile"`
-}
-
-type reference struct {
-	Reference string `json:"reference,omitempty"`
-	Display   string `json:"display,omitempty"`
-}
-
-type identifier struct {
-	Value string `json:"value"`
-}
-
-type concept struct {
-	Coding []fhir.Coding `json:"coding,omitempty"`
-	Text   string        `json:"text,omitempty"`
-}
-
-type bundle struct {
-	ResourceType string      `json:"resourceType"`
-	ID           string      `json:"id,omitempty"`
-	Meta         *meta       `json:"meta,omitempty"`
-	Identifier   *identifier `json:"identifier,omitempty"`
-	Type         string      `json:"type"`
-	Timestamp    string      `json:"timestamp,omitempty"`
-	Total        *int        `json:"total,omitempty"`
-	Entry        []entry     `json:"entry,omitempty"`
-}
-
-type entry struct {
-	FullURL  string `json:"fullUrl,omitempty"`
-	Resource any    `json:"resource"`
-}
-
-type requestGroup struct {
-	ResourceType string     `json:"resourceType"`
-	ID           string     `json:"id"`
-	Meta         *meta      `json:"meta,omitempty"`
-	Status       string     `json:"status"`
-	Intent       string     `json:"intent"`
-	Subject      *reference `json:"subject,omitempty"`
-	Action       []action   `json:"action,omitempty"`
-}
-
-type action struct {
-	Extension         []extension     `json:"extension,omitempty"`
-	TextEquivalent    string          `json:"textEquivalent,omitempty"`
-	Documentation     []documentation `json:"documentation,omitempty"`
-	SelectionBehavior string          `json:"selectionBehavior,omitempty"`
-	Resource          *reference      `json:"resource,omitempty"`
-	Action            []action        `json:"action,omitempty"`
-}
-
-type documentation struct {
-	Type  string `json:"type"`
-	Label string `json:"label"`
-	URL   string `json:"url,omitempty"`
-}
-
-type serviceRequest struct {
-	ResourceType string       `json:"resourceType"`
-	ID           string       `json:"id"`
-	Meta         *meta        `json:"meta"`
-	Identifier   []identifier `json:"identifier"`
-	Status       string       `json:"status"`
-	Intent       string       `json:"intent"`
-	Code         concept      `json:"code"`
-	Subject      reference    `json:"subject"`
-}
 
 func (s *Service) recommendations(ctx context.Context, c call) (any, error) {
 	a, err := s.read(c)
@@ -92,50 +19,71 @@ func (s *Service) recommendations(ctx context.Context, c call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	answered.Site = c.site
+	answered.Site, answered.Language = c.site, a.referral.Language
 	return s.response(answered, a.subject), nil
 }
 
-// noImaging is the exam that is none: an option without an order.
+// noImaging is the exam that is none: an option that is advice and no order.
 const noImaging = "no-imaging"
 
 // response is an answer as a Bundle. The subject is the patient as the client names it; we keep no such name, so that an answer that is
 // read again has none.
 func (s *Service) response(a Answered, subject string) *bundle {
-	patient := reference{Reference: subject}
-	if subject == "" {
-		patient.Display = "masked"
-	}
+	patient := patientOf(subject)
 	id := a.Consultation
 	if id == "" {
 		id = uuid.NewString()
 	}
-	group := requestGroup{
-		ResourceType: "RequestGroup", ID: proposalID(id, "group"), Meta: &meta{[]string{profiles + "PSSResponseRequestGroup"}},
-		Status: "active", Intent: "proposal", Subject: &patient,
-	}
-	b := &bundle{
-		ResourceType: "Bundle", ID: id, Meta: &meta{[]string{profiles + "PSSResponseBundle"}}, Identifier: &identifier{id}, Type: "collection",
-		Timestamp: a.At.UTC().Format(time.RFC3339),
+	if a.Silent {
+		return respond(id, a.At, patient, unavailable(say(a.Language, "unavailable")))
 	}
 	outer := action{SelectionBehavior: "at-most-one", Documentation: s.documentation(a)}
 	var orders []entry
-	if !a.Silent {
-		for _, o := range options(a.Recommendation) {
-			inner := action{TextEquivalent: o.Title, Extension: o.ratings()}
-			if o.Procedure != noImaging {
-				order := s.proposal(a.Site, id, o.Procedure, o.Title, patient)
-				inner.Resource = &reference{Reference: "ServiceRequest/" + order.ID}
-				orders = append(orders, entry{"urn:uuid:" + order.ID, order})
-			}
-			outer.Action = append(outer.Action, inner)
+	for _, o := range options(a.Recommendation, a.Language) {
+		proposed := proposalID(id, o.Procedure)
+		inner := action{TextEquivalent: o.Title, Extension: o.ratings(), Resource: &reference{Reference: "ServiceRequest/" + proposed}}
+		var resource any = s.proposal(a, proposed, o.Exam, patient)
+		if o.Procedure == noImaging {
+			inner.Resource.Reference, resource = "CommunicationRequest/"+proposed, advice(proposed, o.Title, patient)
 		}
+		outer.Action, orders = append(outer.Action, inner), append(orders, entry{"urn:uuid:" + proposed, resource})
 	}
-	if len(outer.Action) > 0 {
-		group.Action = []action{outer}
+	if len(outer.Action) == 0 {
+		outer = unavailable(say(a.Language, "no guidance"))
 	}
-	b.Entry = append([]entry{{"urn:uuid:" + group.ID, group}}, orders...)
-	return b
+	return respond(id, a.At, patient, outer, orders...)
+}
+
+// patientOf is the reference to the patient; where the client gave none there is a word, as FHIR has no empty reference.
+func patientOf(subject string) reference {
+	if subject == "" {
+		return reference{Display: "masked"}
+	}
+	return reference{Reference: subject}
+}
+
+// respond is the Bundle that every service answers with: a RequestGroup with one outer action, and what its inner actions propose.
+func respond(id string, at time.Time, patient reference, outer action, proposed ...entry) *bundle {
+	group := requestGroup{
+		ResourceType: "RequestGroup", ID: proposalID(id, "group"), Meta: &meta{[]string{profiles + "PSSResponseRequestGroup"}},
+		Status: "active", Intent: "proposal", Subject: &patient, Action: []action{outer},
+	}
+	return &bundle{
+		ResourceType: "Bundle", ID: id, Meta: &meta{[]string{profiles + "PSSResponseBundle"}}, Identifier: &identifier{id}, Type: "collection",
+		Timestamp: at.UTC().Format(time.RFC3339), Entry: append([]entry{{"urn:uuid:" + group.ID, group}}, proposed...),
+	}
+}
+
+// exceptions is the guide's code system of answers that propose nothing.
+const exceptions = "https://www.ehealth.fgov.be/standards/fhir/pss/CodeSystem/pss-exception-codes"
+
+// unavailable is the guide's "guidance unavailable": what is told where there is no guidance, and to a silent site.
+func unavailable(text string) action {
+	return action{Action: []action{{TextEquivalent: text, Code: []concept{coded(exceptions, "guidance-unavailable", "Guidance unavailable")}}}}
+}
+
+func coded(system, code, display string) concept {
+	return concept{Coding: []fhir.Coding{{System: system, Code: code, Display: display}}}
 }
 
 func (s *Service) documentation(a Answered) []documentation {
@@ -151,11 +99,18 @@ func proposalID(consultation, what string) string {
 	return uuid.NewSHA1(uuid.MustParse(consultation), []byte(what)).String()
 }
 
-func (s *Service) proposal(site, consultation, procedure, title string, patient reference) serviceRequest {
-	id := proposalID(consultation, procedure)
+func (s *Service) proposal(a Answered, id string, exam *engine.Exam, patient reference) serviceRequest {
 	return serviceRequest{
 		ResourceType: "ServiceRequest", ID: id, Meta: &meta{[]string{profiles + "PSSResponseServiceRequest"}}, Identifier: []identifier{{"urn:uuid:" + id}},
-		Status: "active", Intent: "proposal", Code: concept{Coding: s.Reader(site).Codings(procedure, ""), Text: title}, Subject: patient,
+		Status: "active", Intent: "proposal", Code: concept{Coding: s.Reader(a.Site).Codings(exam.Procedure, a.Language), Text: exam.Title}, Subject: patient,
+	}
+}
+
+// advice is an option that is no order, as the guide has it for general advice.
+func advice(id, text string, patient reference) map[string]any {
+	return map[string]any{
+		"resourceType": "CommunicationRequest", "id": id, "meta": meta{[]string{profiles + "PSSResponseCommunicationRequest"}}, "status": "active",
+		"payload": []any{map[string]string{"contentString": text}}, "subject": patient,
 	}
 }
 
@@ -173,12 +128,9 @@ func (s *Service) diagnoses(ctx context.Context, c call) (any, error) {
 		return nil, err
 	}
 	id := uuid.NewString()
-	patient := reference{Reference: a.subject}
+	patient := patientOf(a.subject)
 	outer := action{SelectionBehavior: "one-or-more"}
 	var entries []entry
-	coded := func(system, code, display string) concept {
-		return concept{Coding: []fhir.Coding{{System: system, Code: code, Display: display}}}
-	}
 	propose := coded(activity, "propose-diagnosis", "Propose a diagnosis")
 	for _, d := range found {
 		task, condition := proposalID(id, "task "+d.ID), proposalID(id, d.ID)
@@ -192,56 +144,8 @@ func (s *Service) diagnoses(ctx context.Context, c call) (any, error) {
 			"verificationStatus": coded("http://terminology.hl7.org/CodeSystem/condition-ver-status", "provisional", ""),
 		}})
 	}
-	group := requestGroup{ResourceType: "RequestGroup", ID: proposalID(id, "group"), Status: "active", Intent: "proposal", Subject: &patient}
-	if len(outer.Action) > 0 {
-		group.Action = []action{outer}
+	if len(found) == 0 {
+		outer = unavailable(say(a.referral.Language, "no diagnosis"))
 	}
-	return &bundle{
-		ResourceType: "Bundle", ID: id, Meta: &meta{[]string{profiles + "PSSResponseBundle"}}, Identifier: &identifier{id}, Type: "collection",
-		Timestamp: s.Now().UTC().Format(time.RFC3339), Entry: append([]entry{{"urn:uuid:" + group.ID, group}}, entries...),
-	}, nil
-}
-
-// byID is an earlier answer.
-func (s *Service) byID(ctx context.Context, c call) (any, error) {
-	return s.stored(ctx, c.PathValue("id"), c.site)
-}
-
-func (s *Service) stored(ctx context.Context, id, site string) (*bundle, error) {
-	if !isID(id) {
-		return nil, ErrUnknown
-	}
-	a, err := s.Stored(ctx, id)
-	switch {
-	case err != nil:
-		return nil, err
-	case a.Site != site: // of another site nothing is told, not even that it is there
-		return nil, ErrUnknown
-	}
-	return s.response(a, ""), nil
-}
-
-// byIdentifier finds an earlier answer; none is an empty result.
-func (s *Service) byIdentifier(ctx context.Context, c call) (any, error) {
-	total := 0
-	result := &bundle{ResourceType: "Bundle", Type: "searchset", Total: &total}
-	b, err := s.stored(ctx, c.URL.Query().Get("identifier"), c.site)
-	switch {
-	case err == nil:
-		total = 1
-		result.Entry = []entry{{"urn:uuid:" + b.ID, b}}
-	case !errors.Is(err, ErrUnknown):
-		return nil, err
-	}
-	return result, nil
-}
-
-// standingOf is the verdict on an exam that was ordered; "" where it was not.
-func standingOf(r *engine.Recommendation, procedure string) string {
-	for i := range r.Verdicts {
-		if r.Verdicts[i].Procedure == procedure {
-			return r.Verdicts[i].Verdict
-		}
-	}
-	return ""
+	return respond(id, s.Now(), patient, outer, entries...), nil
 }

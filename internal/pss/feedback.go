@@ -3,6 +3,7 @@ package pss
 import (
 	"context"
 	"encoding/json"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -44,15 +45,12 @@ func (s *Service) feedback(ctx context.Context, c call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	if !isID(id) {
-		return nil, ErrUnknown
-	}
-	a, err := s.Stored(ctx, id)
-	if err != nil {
+	a, err := s.found(ctx, id, c.site)
+	switch {
+	case err != nil:
 		return nil, err
-	}
-	if a.Site != c.site {
-		return nil, ErrUnknown
+	case a.Silent:
+		return nil, ErrRefused // nothing was proposed, so that nothing was taken or refused
 	}
 	decisive := tasks[0]
 	for _, t := range tasks {
@@ -61,7 +59,7 @@ func (s *Service) feedback(ctx context.Context, c call) (any, error) {
 			break
 		}
 	}
-	return nil, s.Outcome(ctx, outcome(a.Recommendation, id, &decisive))
+	return nil, s.Outcome(ctx, outcome(a.Recommendation, a.Consultation, &decisive))
 }
 
 func readFeedback(body []byte) (id string, tasks []task, err error) {
@@ -135,7 +133,7 @@ func outcome(r *engine.Recommendation, id string, t *task) Outcome {
 		o.Reason, o.Text = t.why()
 	case ordered == engine.UsuallyNotAppropriate || ordered == engine.Contraindicated,
 		ordered != "" && ordered != engine.UsuallyAppropriate && t.StatusReason.code() != "", // the guide's orange: taken, with a reason why
-		len(r.Verdicts) == 0 && categoryOf(r, chosen) == engine.UsuallyNotAppropriate:
+		len(r.Verdicts) == 0 && isAgainst(r, chosen):
 		o.Reason, o.Text = t.why()
 	case chosen == noImaging && len(r.Verdicts) > 0:
 		o.Done = "cancelled"
@@ -147,19 +145,27 @@ func outcome(r *engine.Recommendation, id string, t *task) Outcome {
 	return o
 }
 
-func categoryOf(r *engine.Recommendation, procedure string) string {
-	for _, o := range options(r) {
-		if o.Procedure == procedure && o.Rated != nil {
-			return o.Category
+// standingOf is the verdict on an exam that was ordered; "" where it was not.
+func standingOf(r *engine.Recommendation, procedure string) string {
+	for i := range r.Verdicts {
+		if r.Verdicts[i].Procedure == procedure {
+			return r.Verdicts[i].Verdict
 		}
 	}
 	return ""
 }
 
+// isAgainst says whether the answer surely advises against an exam.
+func isAgainst(r *engine.Recommendation, procedure string) bool {
+	return slices.ContainsFunc(options(r, ""), func(o option) bool {
+		return o.Procedure == procedure && (o.contraindicated() != "" || o.certain() == engine.UsuallyNotAppropriate)
+	})
+}
+
 // chosen is the exam that a task is about.
 func (t *task) chosen(r *engine.Recommendation, id string) (procedure string, known bool) {
 	focus := t.Focus.Reference[strings.LastIndexAny(t.Focus.Reference, "/:")+1:]
-	for _, o := range options(r) {
+	for _, o := range options(r, "") {
 		if focus == proposalID(id, o.Procedure) {
 			return o.Procedure, true
 		}

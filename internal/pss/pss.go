@@ -10,7 +10,6 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
-	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -19,7 +18,7 @@ import (
 	"github.com/justify-cds/justify/internal/fhir"
 )
 
-// Config is what a service needs. All but Now, MaxBody, Timeout and PageURL is needed.
+// Config is what a service needs. All but Language, PageURL, MaxBody, Timeout and Now is needed.
 type Config struct {
 	// Site says from which site a request comes, and whether it may come at all.
 	Site func(*http.Request) (site string, ok bool)
@@ -29,9 +28,15 @@ type Config struct {
 	Stored func(ctx context.Context, consultation string) (Answered, error)
 	// Outcome records what was done.
 	Outcome func(ctx context.Context, o Outcome) error
+	// Questions are those whose answers would settle what is open about a referral, best first. It records nothing.
+	Questions func(ctx context.Context, site string, r engine.Referral) (open []engine.Question, silent bool, err error)
 	// Diagnoses are the indications to choose from for what is known of a patient and the exams that are considered.
 	Diagnoses func(ctx context.Context, site string, r engine.Referral) ([]Diagnosis, error)
-	Reader    func(site string) Reader
+	// Unmapped is told of codes that the site's edition has nothing for; nil: nobody is.
+	Unmapped func(site string, codes []fhir.Unmapped)
+	Reader   func(site string) Reader
+	// Language is that of a site whose clients ask for none of Languages; nil: English.
+	Language func(site string) string
 
 	PageURL string // of the web page of an answer; the consultation is added behind it
 	MaxBody int64  // 0: 1 MiB
@@ -43,13 +48,15 @@ type Config struct {
 type Reader interface {
 	Read(fhir.Chart) *fhir.Result
 	Codings(procedure, language string) []fhir.Coding
+	Questionnaire(questions []engine.Question, language string) json.RawMessage
 }
 
 // Answered is an answer.
 type Answered struct {
-	Recommendation *engine.Recommendation
-	Consultation   string // the PSS id; empty where none was recorded
+	Recommendation *engine.Recommendation // nil where it was erased
+	Consultation   string                 // the PSS id; empty where none was recorded
 	Site           string
+	Language       string
 	At             time.Time
 	Silent         bool // nobody is to see it
 }
@@ -66,8 +73,12 @@ type Outcome struct {
 	Text         string // of the reason "other"
 }
 
-// ErrUnknown says that a consultation is not known.
-var ErrUnknown = errors.New("no consultation of this id is recorded")
+// Errors that have a status of their own.
+var (
+	ErrUnknown = errors.New("no consultation of this id is recorded")
+	ErrRefused = errors.New("this cannot be what was done after this answer")
+	errErased  = errors.New("the consultation was erased")
+)
 
 // Service answers the operations. It is safe for concurrent use.
 type Service struct {
@@ -77,8 +88,8 @@ type Service struct {
 
 // New makes a service.
 func New(c Config) (*Service, error) {
-	if c.Site == nil || c.Answer == nil || c.Stored == nil || c.Outcome == nil || c.Diagnoses == nil || c.Reader == nil {
-		return nil, errors.New("PSS: Site, Answer, Stored, Outcome, Diagnoses and Reader are all needed")
+	if c.Site == nil || c.Answer == nil || c.Stored == nil || c.Outcome == nil || c.Questions == nil || c.Diagnoses == nil || c.Reader == nil {
+		return nil, errors.New("PSS: Site, Answer, Stored, Outcome, Questions, Diagnoses and Reader are all needed")
 	}
 	if c.MaxBody == 0 {
 		c.MaxBody = 1 << 20
@@ -91,6 +102,7 @@ func New(c Config) (*Service, error) {
 	}
 	s := &Service{Config: c, mux: http.NewServeMux()}
 	s.mux.HandleFunc("POST /PlanDefinition/GetDiagnoses/$apply", s.guarded(s.diagnoses))
+	s.mux.HandleFunc("POST /PlanDefinition/GetDataToCollect/$apply", s.guarded(s.dataToCollect))
 	s.mux.HandleFunc("POST /PlanDefinition/GetRecommendations/$apply", s.guarded(s.recommendations))
 	s.mux.HandleFunc("POST /PlanDefinition/$feedback", s.guarded(s.feedback))
 	s.mux.HandleFunc("GET /Bundle/{id}", s.guarded(s.byID))
@@ -140,6 +152,10 @@ func (s *Service) guarded(do func(ctx context.Context, c call) (any, error)) htt
 			refuse(w, http.StatusUnprocessableEntity, "required", invalid.Error())
 		case errors.Is(err, ErrUnknown):
 			refuse(w, http.StatusNotFound, "not-found", "no answer of this id is known here")
+		case errors.Is(err, errErased):
+			refuse(w, http.StatusGone, "deleted", "this answer was erased")
+		case errors.Is(err, ErrRefused):
+			refuse(w, http.StatusUnprocessableEntity, "business-rule", "this cannot be what was done after this answer: it proposed nothing, or an exam that the edition has no more")
 		default:
 			slog.Error("a PSS call could not be answered", "late", ctx.Err() != nil)
 			refuse(w, http.StatusServiceUnavailable, "transient", "no answer could be given just now: try again")
@@ -199,7 +215,7 @@ func (s *Service) read(c call) (a asked, err error) {
 	if json.Unmarshal(bundle, &data) != nil || data.ResourceType != "Bundle" {
 		return a, fault("there is no Bundle, alone or as the parameter data")
 	}
-	chart := fhir.Chart{AsOf: s.Now().Format(time.DateOnly), Language: language(c.Header.Get("Accept-Language")), ConditionsAsReasons: true}
+	chart := fhir.Chart{AsOf: s.Now().Format(time.DateOnly), Language: s.languageOf(c), ConditionsAsReasons: true}
 	for _, e := range data.Entry {
 		var head struct{ ResourceType, ID string }
 		if json.Unmarshal(e.Resource, &head) != nil {
@@ -214,7 +230,15 @@ func (s *Service) read(c call) (a asked, err error) {
 		}
 		chart.Resources = append(chart.Resources, e.Resource)
 	}
-	readings := s.Reader(c.site).Read(chart).Readings
+	found := s.Reader(c.site).Read(chart)
+	readings := found.Readings
+	if s.Unmapped != nil {
+		codes := found.Unmapped
+		for i := range readings {
+			codes = append(codes, readings[i].Unmapped...)
+		}
+		s.Unmapped(c.site, codes)
+	}
 	if len(readings) == 0 {
 		return a, fault("no order of the Bundle could be read: look at its status and subject")
 	}
@@ -225,11 +249,12 @@ func (s *Service) read(c call) (a asked, err error) {
 	return a, nil
 }
 
-// language is the first of a header.
-func language(header string) string {
-	first, _, _ := strings.Cut(header, ",")
-	first, _, _ = strings.Cut(first, ";")
-	return strings.TrimSpace(strings.ReplaceAll(first, "*", ""))
+// languageOf is the language of an answer: that of the request, else that of its site.
+func (s *Service) languageOf(c call) string {
+	if asked := fhir.LanguageOf(c.Header.Get("Accept-Language"), Languages); asked != "" || s.Language == nil {
+		return asked
+	}
+	return s.Language(c.site)
 }
 
 func isID(text string) bool {

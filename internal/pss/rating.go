@@ -2,7 +2,6 @@ package pss
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -12,8 +11,8 @@ import (
 // The scales of the guide, and ours onto them. This is the one place that maps them:
 //
 //	overall            0/10 to 10/10: our rating 1 to 9 is the numerator, as in the guide's examples. Where a guideline gives only a
-//	                   category, the middle of it stands: 8, 5 or 2. A contraindicated exam has 1. Where what is unknown decides the
-//	                   category there is no value, and the text says between what it lies.
+//	                   category, or only the category is certain, the middle of it stands: 8, 5 or 2. A contraindicated exam has 1.
+//	                   Where what is unknown decides the category there is no value, and the text says between what it lies.
 //	radiationexposure  0/5 to 5/5: our relative radiation level 0 to 5. An unknown level has no rating: it is not 0.
 const (
 	overallOf   = 10
@@ -23,26 +22,21 @@ const (
 
 var middles = map[string]int{engine.UsuallyAppropriate: 8, engine.MayBeAppropriate: 5, engine.UsuallyNotAppropriate: 2}
 
-var words = map[string]string{
-	engine.UsuallyAppropriate: "usually appropriate", engine.MayBeAppropriate: "may be appropriate", engine.UsuallyNotAppropriate: "usually not appropriate",
-	engine.NotRated: "not rated", engine.NoScenario: "not rated",
-}
-
 // option is an exam with its rating in an answer.
 type option struct {
 	*engine.Option
-	guideline string
+	guideline, language string
 }
 
 // options are the exams of all answers, each once: as the first answer that rates it has it, best first within an answer.
-func options(r *engine.Recommendation) []option {
+func options(r *engine.Recommendation, language string) []option {
 	var list []option
 	for i := range r.Answers {
 		a := &r.Answers[i]
 		ranked := make([]option, 0, len(a.Options))
 		for k := range a.Options {
 			if a.Options[k].Exam != nil {
-				ranked = append(ranked, option{&a.Options[k], a.Title})
+				ranked = append(ranked, option{&a.Options[k], a.Title, language})
 			}
 		}
 		// What is only possible has no rank, and stands behind.
@@ -61,14 +55,25 @@ func (o option) overall() (int, bool) {
 	if o.contraindicated() != "" {
 		return worst, true
 	}
-	if o.Rated == nil || o.Low == nil || o.High == nil || o.Low.Category != o.High.Category {
+	category := o.certain()
+	middle, ok := middles[category]
+	switch {
+	case !ok:
 		return 0, false
-	}
-	if o.Rating > 0 {
+	case o.Rated != nil && o.Rating > 0:
 		return o.Rating, true
+	case o.Low.Rating == o.High.Rating && o.Low.Rating > 0: // whichever scenario it is
+		return o.Low.Rating, true
 	}
-	middle, ok := middles[o.Category]
-	return middle, ok
+	return middle, true
+}
+
+// certain is the category in every scenario that is possible; "" where they differ.
+func (o option) certain() string {
+	if o.Low == nil || o.High == nil || o.Low.Category != o.High.Category {
+		return ""
+	}
+	return o.Low.Category
 }
 
 func (o option) contraindicated() string {
@@ -85,18 +90,18 @@ func (o option) text() string {
 	parts := []string{o.guideline}
 	switch title := o.contraindicated(); {
 	case title != "":
-		parts = append(parts, "contraindicated: "+title)
-	case o.Low != nil && o.High != nil && o.Low.Category != o.High.Category:
-		parts = append(parts, fmt.Sprintf("what is unknown decides between “%s” and “%s”", words[o.Low.Category], words[o.High.Category]))
-	case o.Rated != nil && o.Category != "":
-		parts = append(parts, words[o.Category])
-		if o.Note != "" {
+		parts = append(parts, say(o.language, "contraindicated", title))
+	case o.certain() != "":
+		parts = append(parts, say(o.language, o.certain()))
+		if o.Rated != nil && o.Note != "" {
 			parts = append(parts, o.Note)
 		}
+	case o.Low != nil && o.High != nil:
+		parts = append(parts, say(o.language, "between", say(o.language, o.Low.Category), say(o.language, o.High.Category)))
 	}
 	for _, c := range o.Cautions {
 		if c.Effect != "contraindicated" && c.State == engine.Holds {
-			parts = append(parts, "caution: "+c.Title)
+			parts = append(parts, say(o.language, "caution", c.Title))
 		}
 	}
 	return markdown.Replace(strings.Join(parts, "; "))

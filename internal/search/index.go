@@ -31,9 +31,12 @@ type lexicon struct {
 	words   []word         // sorted
 	weight  []float64      // of a term: the rarer, the more it says
 	uses    [][]use
-	places  int        // terms of all phrases
-	byTitle []string   // title of each indication
-	only    [][]string // stems of the kinds of patients that its title is about: children, pregnancy
+	places  int              // terms of all phrases
+	says    []poles          // of a term: right, acute
+	whole   map[string][]int // phrases of the language by their wording
+	byTitle []string         // title of each indication
+	about   []poles          // what each title says
+	only    [][]string       // stems of the kinds of patients that its title is about: children, pregnancy
 	guides  [][]Guideline
 }
 
@@ -43,6 +46,7 @@ type word struct {
 	runes  []rune
 	marks  uint64 // which letters it has
 	term   int
+	denied bool
 }
 
 // marksOf has a bit for each letter of a word, so that words too far apart are passed over without counting slips: a slip changes
@@ -61,7 +65,8 @@ type phrase struct {
 	title      bool
 	worth      float64 // a title or a synonym of the language counts for more than English words
 	terms      []int
-	place      int     // of its first term, counted over all phrases
+	place      int // of its first term, counted over all phrases
+	says       poles
 	total      float64 // weight of its terms
 }
 
@@ -112,7 +117,7 @@ func (x *Index) code(code string, indication int) {
 }
 
 func (x *Index) lexicon(c *edition.Catalogue, language string) *lexicon {
-	l := &lexicon{speech: speechOf(language), number: map[string]int{}}
+	l := &lexicon{speech: speechOf(language), number: map[string]int{}, whole: map[string][]int{}}
 	var stems [][]string // of each phrase
 	holders, written := map[string]map[int]bool{}, map[string]string{}
 	add := func(indication int, text string, title bool, worth float64) {
@@ -132,35 +137,40 @@ func (x *Index) lexicon(c *edition.Catalogue, language string) *lexicon {
 			}
 			holders[s][indication] = true
 		}
-		l.phrases = append(l.phrases, phrase{indication: indication, text: text, title: title, worth: worth})
+		if worth == ownWords {
+			key := wording(text, l.speech)
+			l.whole[key] = append(l.whole[key], len(l.phrases))
+		}
+		l.phrases = append(l.phrases, phrase{indication: indication, text: text, title: title, worth: worth, says: l.speech.opposites.of(own...)})
 		stems = append(stems, own)
 	}
 	for i := range c.Indications {
 		in := &c.Indications[i]
 		l.byTitle = append(l.byTitle, in.Title.In(language))
+		title, english := in.Title.In(language), in.Title.In("en")
+		add(i, title, true, ownWords)
+		worth := ownWords
 		if language != "en" {
-			if title := in.Title.In(language); title != in.Title.In("en") {
-				add(i, title, true, ownWords)
-			}
 			for _, s := range in.Also[language] {
 				add(i, s, false, ownWords)
 			}
+			worth = englishWords
 		}
-		worth := englishWords
-		if language == "en" {
-			worth = ownWords
+		if english != title {
+			add(i, english, false, worth)
 		}
-		add(i, in.Title.In("en"), language == "en", worth)
 		for _, s := range in.Synonyms {
 			add(i, s, false, worth)
 		}
 		var only []string
-		for _, t := range tokens(in.Title.In(language), l.speech) {
+		about := poles(0)
+		for _, t := range l.speech.phrase(title) {
+			about |= l.speech.opposites.of(t.stem)
 			if first, ok := l.speech.same[t.folded]; ok {
 				only = append(only, l.speech.stemOf(first))
 			}
 		}
-		l.only = append(l.only, only)
+		l.only, l.about = append(l.only, only), append(l.about, about)
 		var guides []Guideline
 		for g := range c.Guidelines {
 			if slices.Contains(c.Guidelines[g].Indications, in.ID) {
@@ -178,13 +188,19 @@ func (x *Index) lexicon(c *edition.Catalogue, language string) *lexicon {
 	for i, term := range terms {
 		l.number[term] = i
 		l.weight[i] = math.Log(1 + float64(len(c.Indications))/float64(len(holders[term])))
-		if aside[term] {
+		l.says = append(l.says, l.speech.opposites.of(term))
+		if aside[strings.TrimPrefix(term, denial)] || strings.HasPrefix(term, denial) || l.speech.opposites.side[term] != "" {
 			l.weight[i] *= lessAside
+		}
+	}
+	for spelling, side := range l.speech.opposites.spelt {
+		if written[spelling] == "" {
+			written[spelling] = side
 		}
 	}
 	for _, folded := range slices.Sorted(maps.Keys(written)) {
 		if n, ok := l.number[written[folded]]; ok {
-			l.words = append(l.words, word{folded, []rune(folded), marksOf([]rune(folded)), n})
+			l.words = append(l.words, word{folded, []rune(folded), marksOf([]rune(folded)), n, strings.HasPrefix(folded, denial)})
 		}
 	}
 	for p := range l.phrases {
@@ -200,12 +216,11 @@ func (x *Index) lexicon(c *edition.Catalogue, language string) *lexicon {
 	return l
 }
 
-// phrase reads a title or a synonym: its words without those that say nothing, unless it has no others.
+// phrase reads a title or a synonym: what it says, or all its words where they say nothing.
 func (s *speech) phrase(text string) []token {
-	all := s.expand(tokens(text, s))
-	kept := slices.DeleteFunc(slices.Clone(all), func(t token) bool { return s.stop[t.folded] || s.negations[t.folded] })
-	if len(kept) == 0 {
-		return all
+	all := tokens(text, s)
+	if said := s.spoken(all); len(said) > 0 {
+		return said
 	}
-	return kept
+	return all
 }

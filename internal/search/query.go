@@ -8,10 +8,9 @@ import (
 
 // query is what a clinician typed, as the search reads it.
 type query struct {
-	words   []token
-	codes   []string // in capitals
-	ignored []string // what was negated
-	typing  bool     // the last word may go on
+	words  []token
+	codes  []string // in capitals
+	typing bool     // the last word may go on
 }
 
 // negated is how many words a negation reaches, where nothing ends it before: "no fever or weight loss".
@@ -52,7 +51,7 @@ func (s *speech) toldBy(number, next string) (list []string) {
 	return list
 }
 
-// read takes a query apart: codes, words that count, and words that a negation takes away.
+// read takes a query apart: codes, and words.
 func read(text string, in *speech) query {
 	q := query{typing: text != "" && !strings.HasSuffix(text, " ")}
 	var plain []string
@@ -76,34 +75,55 @@ func read(text string, in *speech) query {
 			plain = append(plain, field)
 		}
 	}
+	for _, t := range in.spoken(tokens(strings.Join(plain, " "), in)) {
+		t.told = t.told || in.opposites.side[t.stem] != ""
+		q.words = append(q.words, t)
+	}
+	return q
+}
+
+// denial stands before a word that is negated, which makes it another word: "no trauma" is said of the phrase "knee pain, no
+// trauma", and never of one about trauma.
+const denial = "-"
+
+// spoken is what a text says: its words without those that say nothing, those that a negation takes away as words of their own.
+func (s *speech) spoken(list []token) (said []token) {
 	reach := 0
-	for _, t := range in.expand(tokens(strings.Join(plain, " "), in)) {
+	for _, t := range s.expand(list) {
+		t.told = s.aside[t.folded]
 		switch {
-		case in.negations[t.folded]:
+		case s.negations[t.folded]:
 			reach = negated
-		case reach > 0 && in.ends[t.folded]:
+		case reach > 0 && s.ends[t.folded]:
 			reach = 0
 		case reach > 0:
-			reach--
-			if !in.stop[t.folded] && !in.aside[t.folded] {
-				q.ignored = append(q.ignored, t.typed)
+			if reach--; !s.stop[t.folded] {
+				t.folded, t.stem, t.denied = denial+t.folded, denial+t.stem, true
+				said = append(said, t)
 			}
-		case !in.stop[t.folded]:
-			t.told = in.aside[t.folded]
-			q.words = append(q.words, t)
+		case !s.stop[t.folded]:
+			said = append(said, t)
 		}
 		if t.boundary {
 			reach = 0
 		}
 	}
-	return q
+	return said
 }
 
-// expand writes out what is always written short.
+// expand writes out what is always written short, also two words of it: r/o is no right.
 func (s *speech) expand(list []token) []token {
 	var out []token
-	for _, t := range list {
+	for i := 0; i < len(list); i++ {
+		t := list[i]
 		long, ok := s.long[t.folded]
+		if i+1 < len(list) && !t.boundary {
+			if two := s.long[t.folded+" "+list[i+1].folded]; two != "" {
+				long, ok = two, true
+				i++
+				t.boundary = list[i].boundary
+			}
+		}
 		if !ok {
 			out = append(out, t)
 			continue

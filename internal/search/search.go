@@ -2,13 +2,9 @@ package search
 
 import (
 	"cmp"
-	"maps"
 	"math"
-	"math/bits"
 	"slices"
 	"strings"
-
-	"github.com/justify-cds/justify/internal/source"
 )
 
 // MaxLength is how many bytes of a query are read.
@@ -37,13 +33,8 @@ const (
 	oneSlip  = 0.82
 	twoSlips = 0.66
 	part     = 0.85 // of a compound
+	sure     = 0.8  // the word is as good as typed
 )
-
-// candidate is a term that a word of the query may mean.
-type candidate struct {
-	term    int
-	quality float64
-}
 
 // Search proposes up to limit indications for a query in a language, best first.
 func (x *Index) Search(text, language string, limit int) Result {
@@ -58,12 +49,13 @@ func (x *Index) Search(text, language string, limit int) Result {
 	scores := map[int]*Hit{}
 	x.byCode(q.codes, l, scores)
 	l.byWords(x, q, scores)
+	l.byWording(x, text, scores)
 	best := 0.0
 	for _, h := range scores {
-		best = max(best, h.Score)
+		best = max(best, min(h.Score, 1))
 	}
 	if best < l.speech.least {
-		return Result{Ignored: q.ignored}
+		return Result{Ignored: q.ignored(nil)}
 	}
 	var hits []Hit
 	for _, h := range scores {
@@ -77,7 +69,40 @@ func (x *Index) Search(text, language string, limit int) Result {
 	if len(hits) > limit {
 		hits = hits[:limit]
 	}
-	return Result{Hits: hits, Ignored: q.ignored}
+	for i := range hits {
+		hits[i].Score = min(hits[i].Score, 1)
+	}
+	return Result{Hits: hits, Ignored: q.ignored(hits)}
+}
+
+// ignored lists the words that a negation took away and that led to none of the hits.
+func (q *query) ignored(hits []Hit) (list []string) {
+	for _, w := range q.words {
+		if w.denied && !w.told && !slices.ContainsFunc(hits, func(h Hit) bool { return slices.Contains(h.Matched, w.typed) }) {
+			list = append(list, w.typed)
+		}
+	}
+	return list
+}
+
+// inFull stands before all other scores. What comes out is 1.
+const inFull = 2
+
+// byWording puts before all others the indications that are named word for word.
+func (l *lexicon) byWording(x *Index, text string, scores map[int]*Hit) {
+	for _, p := range l.whole[wording(text, l.speech)] {
+		ph := &l.phrases[p]
+		h := l.hit(x, scores, ph.indication)
+		if h.Score >= inFull {
+			continue // by two of its phrases
+		}
+		h.Score, h.By, h.Matched = inFull+h.Score, ph.text, nil
+		for _, t := range tokens(text, l.speech) {
+			if !slices.Contains(h.Matched, t.typed) {
+				h.Matched = append(h.Matched, t.typed)
+			}
+		}
+	}
 }
 
 // byCode finds indications by their codes; a longer code than theirs is one of their kind (R51.9 of R51), a shorter one names
@@ -120,16 +145,30 @@ func (l *lexicon) hit(x *Index, scores map[int]*Hit, indication int) *Hit {
 func (l *lexicon) byWords(x *Index, q query, scores map[int]*Hit) {
 	said := make([][]candidate, len(q.words))
 	weight := make([]float64, len(q.words))
-	total := 0.0
+	total, denied := 0.0, 0.0
+	var says poles
 	for i, w := range q.words {
 		said[i] = l.candidates(w, q.typing && i == len(q.words)-1)
 		weight[i] = weigh.unknown
 		if len(said[i]) > 0 {
 			weight[i] = l.weight[said[i][0].term]
 		}
-		if !w.told {
+		switch {
+		case w.told:
+		case w.denied:
+			denied += weight[i]
+		default:
 			total += weight[i]
 		}
+		if len(said[i]) > 0 && said[i][0].quality >= sure {
+			says |= l.says[said[i][0].term]
+		}
+	}
+	if total == 0 { // "no meconium": nothing else is said
+		total = denied
+	}
+	if total == 0 {
+		return
 	}
 	enough := min(total, weigh.enough)
 	m, phrases := l.match(said)
@@ -150,6 +189,9 @@ func (l *lexicon) byWords(x *Index, q query, scores map[int]*Hit) {
 		}
 		clear(said1)
 		part := m.of(ph, said1, l.weight) / ph.total
+		if ph.says.against(says) {
+			part *= weigh.opposite
+		}
 		if ph.title {
 			e.title = max(e.title, part)
 		}
@@ -177,6 +219,9 @@ func (l *lexicon) byWords(x *Index, q query, scores map[int]*Hit) {
 			return !slices.ContainsFunc(q.words, func(w token) bool { return w.stem == kind })
 		}) {
 			score *= weigh.otherKind
+		}
+		if l.about[indication].against(says) {
+			score *= weigh.opposite
 		}
 		h := l.hit(x, scores, indication)
 		if score > h.Score {
@@ -243,74 +288,8 @@ type weights struct {
 	// otherKind is what is left of a score where the title is about a kind of patient that the query does not speak of: who means
 	// a pregnant woman says so.
 	otherKind float64
+	opposite  float64 // what is left where the query says the opposite: right where the title is about the left
 	beside    float64 // share of the best score from which others are shown beside it
 }
 
-var weigh = weights{phrase: 0.6, query: 0.8, enough: 12, together: 0.55, title: 0.05, unknown: 2.5, otherKind: 0.93, beside: 0.4}
-
-// candidates are the terms that a word may mean, the likeliest first.
-func (l *lexicon) candidates(w token, typing bool) []candidate {
-	best := map[int]float64{}
-	put := func(term int, quality float64) { best[term] = max(best[term], quality) }
-	if n, ok := l.number[w.stem]; ok {
-		put(n, exact)
-	}
-	known := len(best) > 0
-	if length := len([]rune(w.folded)); (typing && length >= 2) || (!known && length >= 3) {
-		l.prefixes(w, put)
-	}
-	if !known {
-		l.misspelt(w, put)
-		if l.speech.compounds && len(best) == 0 {
-			l.compound(w, put)
-		}
-	}
-	list := make([]candidate, 0, len(best))
-	for _, n := range slices.Sorted(maps.Keys(best)) {
-		list = append(list, candidate{n, best[n]})
-	}
-	slices.SortStableFunc(list, func(a, b candidate) int { return -cmp.Compare(a.quality, b.quality) })
-	return list
-}
-
-// prefixes finds the words that begin with what was typed so far.
-func (l *lexicon) prefixes(w token, put func(int, float64)) {
-	typed := spelt.Replace(w.folded)
-	from, _ := slices.BinarySearchFunc(l.words, typed, func(x word, typed string) int { return strings.Compare(x.folded, typed) })
-	for n := from; n < len(l.words) && strings.HasPrefix(l.words[n].folded, typed); n++ {
-		put(l.words[n].term, prefixed*(0.6+0.4*float64(len(typed))/float64(len(l.words[n].folded))))
-	}
-}
-
-// misspelt finds the words that differ by slips of the finger.
-func (l *lexicon) misspelt(w token, put func(int, float64)) {
-	typed := []rune(spelt.Replace(w.folded))
-	most := allowed(len(typed))
-	if most == 0 {
-		return
-	}
-	marks := marksOf(typed)
-	for i := range l.words {
-		x := &l.words[i]
-		if bits.OnesCount64(x.marks^marks) > 2*most || len(x.runes) < 4 || (x.runes[0] != typed[0] && len(typed) < 7) {
-			continue
-		}
-		switch count := source.Slips(typed, x.runes, most); {
-		case count > most:
-		case count <= 1:
-			put(x.term, oneSlip)
-		default:
-			put(x.term, twoSlips)
-		}
-	}
-}
-
-// compound finds the words that a word written together begins or ends with: Knieschmerz.
-func (l *lexicon) compound(w token, put func(int, float64)) {
-	for i := range l.words {
-		x := &l.words[i]
-		if len(x.folded) >= 4 && len(w.folded) > len(x.folded)+2 && (strings.HasPrefix(w.folded, x.folded) || strings.HasSuffix(w.folded, x.folded)) {
-			put(x.term, part)
-		}
-	}
-}
+var weigh = weights{phrase: 0.6, query: 0.8, enough: 12, together: 0.55, title: 0.05, unknown: 2.5, otherKind: 0.93, opposite: 0.4, beside: 0.4}

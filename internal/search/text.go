@@ -1,6 +1,7 @@
 package search
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 
@@ -13,6 +14,7 @@ type token struct {
 	typed, folded, stem string
 	boundary            bool // punctuation stands behind it
 	told                bool // aside: it helps where it fits, and is not missed where it does not
+	denied              bool // a negation takes it away
 }
 
 // fold writes small letters without accents: "Schädel-Hirn" and "schadel-hirn" are the same to who types in a hurry. The ß is ss,
@@ -28,6 +30,8 @@ func fold(s string) string {
 			b.WriteString("oe")
 		case r == 'æ':
 			b.WriteString("ae")
+		case r == 'µ': // in capitals it is the Greek letter
+			b.WriteRune('μ')
 		case r == '’':
 			b.WriteByte('\'')
 		default:
@@ -73,6 +77,21 @@ var spelt = strings.NewReplacer("aemia", "emia", "haem", "hem", "oedema", "edema
 	"pnoea", "pnea", "ischaem", "ischem", "anaesth", "anesth", "gynaec", "gynec", "leukaem", "leukem", "caec", "cec", "faec", "fec",
 	"tumour", "tumor", "colour", "color", "centre", "center", "fibre", "fiber", "foetal", "fetal", "foetus", "fetus", "diarrhoea", "diarrhea", "haemat", "hemat")
 
+// wording is what two texts share that differ in the order of words, case, accents and marks alone.
+func wording(text string, in *speech) string {
+	var list []string
+	for _, t := range tokens(text, in) {
+		list = append(list, spelt.Replace(t.folded))
+	}
+	for _, field := range strings.Fields(text) {
+		if last := field[len(field)-1]; last == '+' || last == '-' { // ST+ is not ST-
+			list = append(list, string(last))
+		}
+	}
+	slices.Sort(list)
+	return strings.Join(list, " ")
+}
+
 func (s *speech) stemOf(folded string) string {
 	if first, ok := s.same[folded]; ok {
 		folded = first
@@ -80,7 +99,15 @@ func (s *speech) stemOf(folded string) string {
 	if strings.IndexFunc(folded, unicode.IsDigit) >= 0 || folded == "#" {
 		return folded
 	}
+	stem := stemmed(folded, s.stem)
+	if side, ok := s.opposites.side[stem]; ok { // re. is rechts
+		return side
+	}
+	return stem
+}
+
+func stemmed(folded string, stem func(*snowballstem.Env) bool) string {
 	env := snowballstem.NewEnv(spelt.Replace(folded))
-	s.stem(env)
+	stem(env)
 	return env.Current()
 }

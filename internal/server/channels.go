@@ -48,6 +48,33 @@ func (s *Server) Stored(ctx context.Context, consultationID string) (stored *con
 	return nil, "", status.Error(codes.NotFound, "the consultation is of a site that is not served here")
 }
 
+// IsAbout says whether a consultation on record was about an order of that name.
+func (s *Server) IsAbout(ctx context.Context, consultationID, order string) bool {
+	stored, _, err := s.Stored(ctx, consultationID)
+	return err == nil && order != "" && stored.Order == s.record.Recorder.Keys().Pseudonym(consultation.OrderRole, order)
+}
+
+// Questions are those whose answers would settle what is open about a referral, best first; none in the silent mode, in which nobody
+// is to be asked. No answer is given, so that nothing is recorded.
+func (s *Server) Questions(ctx context.Context, q Asked) ([]engine.Question, consultation.Mode, error) {
+	site, err := s.at(q.Site)
+	if err != nil {
+		return nil, consultation.Active, err
+	}
+	if s.record != nil {
+		q.Origin.Site = q.Site
+		if s.record.assigned(q.Origin, s.now()).Mode == consultation.Silent {
+			_, err := site.Engine.Canonical(q.Referral)
+			return nil, consultation.Silent, err
+		}
+	}
+	r, err := site.Engine.Evaluate(ctx, q.Referral)
+	if err != nil {
+		return nil, consultation.Active, err
+	}
+	return r.Questions, consultation.Active, nil
+}
+
 // Considered lists the indications to choose from: those that the referral names, else those of the guidelines that rate one of
 // the exams that it considers, in vocabulary order.
 func (s *Server) Considered(_ context.Context, site string, r engine.Referral) ([]edition.Indication, error) {

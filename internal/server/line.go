@@ -96,7 +96,7 @@ func withoutContent(text []byte, err error) string {
 
 // AppendLine writes a referral as such a line, without the line end. It is the same text in every build.
 func AppendLine(b []byte, key, site string, r *engine.Referral) ([]byte, error) {
-	request := &justifyv1.EvaluateStreamRequest{Key: key, Referral: messageOf(r)}
+	request := &justifyv1.EvaluateStreamRequest{Key: key, Referral: ReferralMessage(r)}
 	request.Referral.Site = site
 	text, err := protojson.Marshal(request)
 	if err != nil {
@@ -107,9 +107,9 @@ func AppendLine(b []byte, key, site string, r *engine.Referral) ([]byte, error) 
 	return out.Bytes(), err
 }
 
-// messageOf turns the engine's form of a referral into the contract's: referralOf, the other way round. Age and sex go
+// ReferralMessage turns the engine's form of a referral into the contract's: referralOf, the other way round. Age and sex go
 // where the contract has them.
-func messageOf(r *engine.Referral) *justifyv1.Referral {
+func ReferralMessage(r *engine.Referral) *justifyv1.Referral {
 	m := &justifyv1.Referral{AsOf: r.AsOf, Language: r.Language, Patient: &justifyv1.Patient{BirthDate: r.BirthDate}}
 	for _, f := range r.Facts {
 		switch v := f.Value; {
@@ -134,7 +134,11 @@ func messageOf(r *engine.Referral) *justifyv1.Referral {
 }
 
 func codingOf(c engine.Code) *justifyv1.Coding {
-	return &justifyv1.Coding{System: numbered(codeSystems, c.System), Code: c.Code}
+	m := &justifyv1.Coding{System: numbered(codeSystems, c.System), Code: c.Code}
+	if m.System == justifyv1.CodeSystem_CODE_SYSTEM_UNSPECIFIED && c.System != "" { // a site's own
+		m.System, m.LocalSystem = justifyv1.CodeSystem_CODE_SYSTEM_LOCAL, c.System
+	}
+	return m
 }
 
 func factMessage(f engine.Fact) *justifyv1.Fact {

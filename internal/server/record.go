@@ -70,6 +70,11 @@ func (s *Server) Answer(ctx context.Context, q Asked) (Answered, error) {
 }
 
 func (s *Server) answer(ctx context.Context, site *Site, q Asked, at time.Time) (a Answered, err error) {
+	defer func() {
+		if err == nil {
+			s.metrics.answered(q.Channel, a.Mode)
+		}
+	}()
 	a.At = at
 	if s.record == nil {
 		a.Recommendation, err = site.Engine.Evaluate(ctx, q.Referral)

@@ -62,6 +62,8 @@ type Server struct {
 	sites  map[string]*Site     // by name; those of the default edition among them
 	record *Record              // nil: none is kept
 	now    func() time.Time
+
+	metrics *metrics
 }
 
 // New makes a server that answers with one packed edition.
@@ -70,7 +72,7 @@ func New(packed []byte, options ...engine.LoadOption) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{now: time.Now}
+	s := &Server{now: time.Now, metrics: newMetrics()}
 	s.Use(site)
 	return s, nil
 }
@@ -121,7 +123,7 @@ func (s *Server) NewGRPC(options ...grpc.ServerOption) (*grpc.Server, *health.Se
 			MaxConnectionAge: maxConnectionAge, MaxConnectionAgeGrace: connectionAgeGrace, MaxConnectionIdle: maxIdle,
 		}),
 		grpc.KeepaliveEnforcementPolicy(keepalive.EnforcementPolicy{MinTime: minPing, PermitWithoutStream: true}),
-		grpc.ChainUnaryInterceptor(recovery.UnaryServerInterceptor(caught)),
+		grpc.ChainUnaryInterceptor(s.metrics.timed, recovery.UnaryServerInterceptor(caught)),
 		grpc.ChainStreamInterceptor(recovery.StreamServerInterceptor(caught)),
 	}, options...)...)
 	justifyv1.RegisterJustificationServiceServer(g, s)

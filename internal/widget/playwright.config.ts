@@ -26,7 +26,7 @@ export default defineConfig({
     },
   },
   webServer: {
-    command: `${process.env.JUSTIFY ?? '../../bin/justify'} serve --grpc 127.0.0.1:0 --http 127.0.0.1:${port} --data ${data}/data --key ${data}/key --sites e2e/sites.yaml --http-origin http://localhost:18398`,
+    command: `${process.env.JUSTIFY ?? '../../bin/justify'} serve --grpc 127.0.0.1:0 --http 127.0.0.1:${port} --data ${data}/data --key ${data}/key --sites e2e/sites.yaml --channels e2e/channels.yaml --http-origin http://localhost:18398`,
     url: `http://127.0.0.1:${port}/readyz`,
     timeout: 120_000,
     stdout: 'ignore',

@@ -93,6 +93,193 @@ func (Dimension) EnumDescriptor() ([]byte, []int) {
 	return file_justify_v1_audit_proto_rawDescGZIP(), []int{0}
 }
 
+// ListUnmappedCodesRequest asks for all of them.
+type ListUnmappedCodesRequest struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ListUnmappedCodesRequest) Reset() {
+	*x = ListUnmappedCodesRequest{}
+	mi := &file_justify_v1_audit_proto_msgTypes[0]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ListUnmappedCodesRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ListUnmappedCodesRequest) ProtoMessage() {}
+
+func (x *ListUnmappedCodesRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_justify_v1_audit_proto_msgTypes[0]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ListUnmappedCodesRequest.ProtoReflect.Descriptor instead.
+func (*ListUnmappedCodesRequest) Descriptor() ([]byte, []int) {
+	return file_justify_v1_audit_proto_rawDescGZIP(), []int{0}
+}
+
+// ListUnmappedCodesResponse lists them, most frequent first. What was seen in the last minute may be missing.
+type ListUnmappedCodesResponse struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Codes         []*UnmappedCode        `protobuf:"bytes,1,rep,name=codes,proto3" json:"codes,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ListUnmappedCodesResponse) Reset() {
+	*x = ListUnmappedCodesResponse{}
+	mi := &file_justify_v1_audit_proto_msgTypes[1]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ListUnmappedCodesResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ListUnmappedCodesResponse) ProtoMessage() {}
+
+func (x *ListUnmappedCodesResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_justify_v1_audit_proto_msgTypes[1]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ListUnmappedCodesResponse.ProtoReflect.Descriptor instead.
+func (*ListUnmappedCodesResponse) Descriptor() ([]byte, []int) {
+	return file_justify_v1_audit_proto_rawDescGZIP(), []int{1}
+}
+
+func (x *ListUnmappedCodesResponse) GetCodes() []*UnmappedCode {
+	if x != nil {
+		return x.Codes
+	}
+	return nil
+}
+
+// UnmappedCode is a code that the edition has nothing for.
+type UnmappedCode struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Pseudonym; empty: the default one.
+	Site    string  `protobuf:"bytes,1,opt,name=site,proto3" json:"site,omitempty"`
+	Channel Channel `protobuf:"varint,2,opt,name=channel,proto3,enum=justify.v1.Channel" json:"channel,omitempty"`
+	// What it stood for: indication, exam, prior-exam, or the type of a FHIR resource.
+	Place string `protobuf:"bytes,3,opt,name=place,proto3" json:"place,omitempty"`
+	// As the sender named it.
+	System string `protobuf:"bytes,4,opt,name=system,proto3" json:"system,omitempty"`
+	Code   string `protobuf:"bytes,5,opt,name=code,proto3" json:"code,omitempty"`
+	Count  int64  `protobuf:"varint,6,opt,name=count,proto3" json:"count,omitempty"`
+	// The days on which it was seen first and last, of UTC.
+	Since         string `protobuf:"bytes,7,opt,name=since,proto3" json:"since,omitempty"`
+	Last          string `protobuf:"bytes,8,opt,name=last,proto3" json:"last,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *UnmappedCode) Reset() {
+	*x = UnmappedCode{}
+	mi := &file_justify_v1_audit_proto_msgTypes[2]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *UnmappedCode) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*UnmappedCode) ProtoMessage() {}
+
+func (x *UnmappedCode) ProtoReflect() protoreflect.Message {
+	mi := &file_justify_v1_audit_proto_msgTypes[2]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use UnmappedCode.ProtoReflect.Descriptor instead.
+func (*UnmappedCode) Descriptor() ([]byte, []int) {
+	return file_justify_v1_audit_proto_rawDescGZIP(), []int{2}
+}
+
+func (x *UnmappedCode) GetSite() string {
+	if x != nil {
+		return x.Site
+	}
+	return ""
+}
+
+func (x *UnmappedCode) GetChannel() Channel {
+	if x != nil {
+		return x.Channel
+	}
+	return Channel_CHANNEL_UNSPECIFIED
+}
+
+func (x *UnmappedCode) GetPlace() string {
+	if x != nil {
+		return x.Place
+	}
+	return ""
+}
+
+func (x *UnmappedCode) GetSystem() string {
+	if x != nil {
+		return x.System
+	}
+	return ""
+}
+
+func (x *UnmappedCode) GetCode() string {
+	if x != nil {
+		return x.Code
+	}
+	return ""
+}
+
+func (x *UnmappedCode) GetCount() int64 {
+	if x != nil {
+		return x.Count
+	}
+	return 0
+}
+
+func (x *UnmappedCode) GetSince() string {
+	if x != nil {
+		return x.Since
+	}
+	return ""
+}
+
+func (x *UnmappedCode) GetLast() string {
+	if x != nil {
+		return x.Last
+	}
+	return ""
+}
+
 // SummariseRequest says what to count.
 type SummariseRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -114,7 +301,7 @@ type SummariseRequest struct {
 
 func (x *SummariseRequest) Reset() {
 	*x = SummariseRequest{}
-	mi := &file_justify_v1_audit_proto_msgTypes[0]
+	mi := &file_justify_v1_audit_proto_msgTypes[3]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -126,7 +313,7 @@ func (x *SummariseRequest) String() string {
 func (*SummariseRequest) ProtoMessage() {}
 
 func (x *SummariseRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_justify_v1_audit_proto_msgTypes[0]
+	mi := &file_justify_v1_audit_proto_msgTypes[3]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -139,7 +326,7 @@ func (x *SummariseRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SummariseRequest.ProtoReflect.Descriptor instead.
 func (*SummariseRequest) Descriptor() ([]byte, []int) {
-	return file_justify_v1_audit_proto_rawDescGZIP(), []int{0}
+	return file_justify_v1_audit_proto_rawDescGZIP(), []int{3}
 }
 
 func (x *SummariseRequest) GetFrom() *timestamppb.Timestamp {
@@ -203,7 +390,7 @@ type SummariseResponse struct {
 
 func (x *SummariseResponse) Reset() {
 	*x = SummariseResponse{}
-	mi := &file_justify_v1_audit_proto_msgTypes[1]
+	mi := &file_justify_v1_audit_proto_msgTypes[4]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -215,7 +402,7 @@ func (x *SummariseResponse) String() string {
 func (*SummariseResponse) ProtoMessage() {}
 
 func (x *SummariseResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_justify_v1_audit_proto_msgTypes[1]
+	mi := &file_justify_v1_audit_proto_msgTypes[4]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -228,7 +415,7 @@ func (x *SummariseResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SummariseResponse.ProtoReflect.Descriptor instead.
 func (*SummariseResponse) Descriptor() ([]byte, []int) {
-	return file_justify_v1_audit_proto_rawDescGZIP(), []int{1}
+	return file_justify_v1_audit_proto_rawDescGZIP(), []int{4}
 }
 
 func (x *SummariseResponse) GetTotal() *AuditGroup {
@@ -301,7 +488,7 @@ type AuditGroup struct {
 
 func (x *AuditGroup) Reset() {
 	*x = AuditGroup{}
-	mi := &file_justify_v1_audit_proto_msgTypes[2]
+	mi := &file_justify_v1_audit_proto_msgTypes[5]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -313,7 +500,7 @@ func (x *AuditGroup) String() string {
 func (*AuditGroup) ProtoMessage() {}
 
 func (x *AuditGroup) ProtoReflect() protoreflect.Message {
-	mi := &file_justify_v1_audit_proto_msgTypes[2]
+	mi := &file_justify_v1_audit_proto_msgTypes[5]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -326,7 +513,7 @@ func (x *AuditGroup) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use AuditGroup.ProtoReflect.Descriptor instead.
 func (*AuditGroup) Descriptor() ([]byte, []int) {
-	return file_justify_v1_audit_proto_rawDescGZIP(), []int{2}
+	return file_justify_v1_audit_proto_rawDescGZIP(), []int{5}
 }
 
 func (x *AuditGroup) GetValues() []*DimensionValue {
@@ -441,7 +628,7 @@ type DimensionValue struct {
 
 func (x *DimensionValue) Reset() {
 	*x = DimensionValue{}
-	mi := &file_justify_v1_audit_proto_msgTypes[3]
+	mi := &file_justify_v1_audit_proto_msgTypes[6]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -453,7 +640,7 @@ func (x *DimensionValue) String() string {
 func (*DimensionValue) ProtoMessage() {}
 
 func (x *DimensionValue) ProtoReflect() protoreflect.Message {
-	mi := &file_justify_v1_audit_proto_msgTypes[3]
+	mi := &file_justify_v1_audit_proto_msgTypes[6]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -466,7 +653,7 @@ func (x *DimensionValue) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use DimensionValue.ProtoReflect.Descriptor instead.
 func (*DimensionValue) Descriptor() ([]byte, []int) {
-	return file_justify_v1_audit_proto_rawDescGZIP(), []int{3}
+	return file_justify_v1_audit_proto_rawDescGZIP(), []int{6}
 }
 
 func (x *DimensionValue) GetDimension() Dimension {
@@ -504,7 +691,7 @@ type Share struct {
 
 func (x *Share) Reset() {
 	*x = Share{}
-	mi := &file_justify_v1_audit_proto_msgTypes[4]
+	mi := &file_justify_v1_audit_proto_msgTypes[7]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -516,7 +703,7 @@ func (x *Share) String() string {
 func (*Share) ProtoMessage() {}
 
 func (x *Share) ProtoReflect() protoreflect.Message {
-	mi := &file_justify_v1_audit_proto_msgTypes[4]
+	mi := &file_justify_v1_audit_proto_msgTypes[7]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -529,7 +716,7 @@ func (x *Share) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Share.ProtoReflect.Descriptor instead.
 func (*Share) Descriptor() ([]byte, []int) {
-	return file_justify_v1_audit_proto_rawDescGZIP(), []int{4}
+	return file_justify_v1_audit_proto_rawDescGZIP(), []int{7}
 }
 
 func (x *Share) GetCount() int64 {
@@ -578,7 +765,7 @@ type VerdictShare struct {
 
 func (x *VerdictShare) Reset() {
 	*x = VerdictShare{}
-	mi := &file_justify_v1_audit_proto_msgTypes[5]
+	mi := &file_justify_v1_audit_proto_msgTypes[8]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -590,7 +777,7 @@ func (x *VerdictShare) String() string {
 func (*VerdictShare) ProtoMessage() {}
 
 func (x *VerdictShare) ProtoReflect() protoreflect.Message {
-	mi := &file_justify_v1_audit_proto_msgTypes[5]
+	mi := &file_justify_v1_audit_proto_msgTypes[8]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -603,7 +790,7 @@ func (x *VerdictShare) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use VerdictShare.ProtoReflect.Descriptor instead.
 func (*VerdictShare) Descriptor() ([]byte, []int) {
-	return file_justify_v1_audit_proto_rawDescGZIP(), []int{5}
+	return file_justify_v1_audit_proto_rawDescGZIP(), []int{8}
 }
 
 func (x *VerdictShare) GetVerdict() VerdictCode {
@@ -631,7 +818,7 @@ type OverrideCount struct {
 
 func (x *OverrideCount) Reset() {
 	*x = OverrideCount{}
-	mi := &file_justify_v1_audit_proto_msgTypes[6]
+	mi := &file_justify_v1_audit_proto_msgTypes[9]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -643,7 +830,7 @@ func (x *OverrideCount) String() string {
 func (*OverrideCount) ProtoMessage() {}
 
 func (x *OverrideCount) ProtoReflect() protoreflect.Message {
-	mi := &file_justify_v1_audit_proto_msgTypes[6]
+	mi := &file_justify_v1_audit_proto_msgTypes[9]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -656,7 +843,7 @@ func (x *OverrideCount) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use OverrideCount.ProtoReflect.Descriptor instead.
 func (*OverrideCount) Descriptor() ([]byte, []int) {
-	return file_justify_v1_audit_proto_rawDescGZIP(), []int{6}
+	return file_justify_v1_audit_proto_rawDescGZIP(), []int{9}
 }
 
 func (x *OverrideCount) GetReason() OverrideReason {
@@ -685,7 +872,7 @@ type UnscoredIndication struct {
 
 func (x *UnscoredIndication) Reset() {
 	*x = UnscoredIndication{}
-	mi := &file_justify_v1_audit_proto_msgTypes[7]
+	mi := &file_justify_v1_audit_proto_msgTypes[10]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -697,7 +884,7 @@ func (x *UnscoredIndication) String() string {
 func (*UnscoredIndication) ProtoMessage() {}
 
 func (x *UnscoredIndication) ProtoReflect() protoreflect.Message {
-	mi := &file_justify_v1_audit_proto_msgTypes[7]
+	mi := &file_justify_v1_audit_proto_msgTypes[10]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -710,7 +897,7 @@ func (x *UnscoredIndication) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use UnscoredIndication.ProtoReflect.Descriptor instead.
 func (*UnscoredIndication) Descriptor() ([]byte, []int) {
-	return file_justify_v1_audit_proto_rawDescGZIP(), []int{7}
+	return file_justify_v1_audit_proto_rawDescGZIP(), []int{10}
 }
 
 func (x *UnscoredIndication) GetIndication() string {
@@ -747,7 +934,7 @@ type GuidelineAcceptance struct {
 
 func (x *GuidelineAcceptance) Reset() {
 	*x = GuidelineAcceptance{}
-	mi := &file_justify_v1_audit_proto_msgTypes[8]
+	mi := &file_justify_v1_audit_proto_msgTypes[11]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -759,7 +946,7 @@ func (x *GuidelineAcceptance) String() string {
 func (*GuidelineAcceptance) ProtoMessage() {}
 
 func (x *GuidelineAcceptance) ProtoReflect() protoreflect.Message {
-	mi := &file_justify_v1_audit_proto_msgTypes[8]
+	mi := &file_justify_v1_audit_proto_msgTypes[11]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -772,7 +959,7 @@ func (x *GuidelineAcceptance) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GuidelineAcceptance.ProtoReflect.Descriptor instead.
 func (*GuidelineAcceptance) Descriptor() ([]byte, []int) {
-	return file_justify_v1_audit_proto_rawDescGZIP(), []int{8}
+	return file_justify_v1_audit_proto_rawDescGZIP(), []int{11}
 }
 
 func (x *GuidelineAcceptance) GetGuideline() string {
@@ -808,7 +995,19 @@ var File_justify_v1_audit_proto protoreflect.FileDescriptor
 const file_justify_v1_audit_proto_rawDesc = "" +
 	"\n" +
 	"\x16justify/v1/audit.proto\x12\n" +
-	"justify.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1djustify/v1/consultation.proto\x1a\x1fjustify/v1/recommendation.proto\"\x8a\x02\n" +
+	"justify.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1djustify/v1/consultation.proto\x1a\x1fjustify/v1/recommendation.proto\"\x1a\n" +
+	"\x18ListUnmappedCodesRequest\"K\n" +
+	"\x19ListUnmappedCodesResponse\x12.\n" +
+	"\x05codes\x18\x01 \x03(\v2\x18.justify.v1.UnmappedCodeR\x05codes\"\xd3\x01\n" +
+	"\fUnmappedCode\x12\x12\n" +
+	"\x04site\x18\x01 \x01(\tR\x04site\x12-\n" +
+	"\achannel\x18\x02 \x01(\x0e2\x13.justify.v1.ChannelR\achannel\x12\x14\n" +
+	"\x05place\x18\x03 \x01(\tR\x05place\x12\x16\n" +
+	"\x06system\x18\x04 \x01(\tR\x06system\x12\x12\n" +
+	"\x04code\x18\x05 \x01(\tR\x04code\x12\x14\n" +
+	"\x05count\x18\x06 \x01(\x03R\x05count\x12\x14\n" +
+	"\x05since\x18\a \x01(\tR\x05since\x12\x12\n" +
+	"\x04last\x18\b \x01(\tR\x04last\"\x8a\x02\n" +
 	"\x10SummariseRequest\x12.\n" +
 	"\x04from\x18\x01 \x01(\v2\x1a.google.protobuf.TimestampR\x04from\x12*\n" +
 	"\x02to\x18\x02 \x01(\v2\x1a.google.protobuf.TimestampR\x02to\x12%\n" +
@@ -897,9 +1096,10 @@ const file_justify_v1_audit_proto_rawDesc = "" +
 	"\x0fDIMENSION_MONTH\x10\x05\x12\x15\n" +
 	"\x11DIMENSION_EDITION\x10\x06\x12\x12\n" +
 	"\x0eDIMENSION_MODE\x10\a\x12\x17\n" +
-	"\x13DIMENSION_TRIAL_ARM\x10\b2X\n" +
+	"\x13DIMENSION_TRIAL_ARM\x10\b2\xba\x01\n" +
 	"\fAuditService\x12H\n" +
-	"\tSummarise\x12\x1c.justify.v1.SummariseRequest\x1a\x1d.justify.v1.SummariseResponseB\x9e\x01\n" +
+	"\tSummarise\x12\x1c.justify.v1.SummariseRequest\x1a\x1d.justify.v1.SummariseResponse\x12`\n" +
+	"\x11ListUnmappedCodes\x12$.justify.v1.ListUnmappedCodesRequest\x1a%.justify.v1.ListUnmappedCodesResponseB\x9e\x01\n" +
 	"\x0ecom.justify.v1B\n" +
 	"AuditProtoP\x01Z7github.com/justify-cds/justify/api/justify/v1;justifyv1\xa2\x02\x03JXX\xaa\x02\n" +
 	"Justify.V1\xca\x02\n" +
@@ -918,50 +1118,58 @@ func file_justify_v1_audit_proto_rawDescGZIP() []byte {
 }
 
 var file_justify_v1_audit_proto_enumTypes = make([]protoimpl.EnumInfo, 1)
-var file_justify_v1_audit_proto_msgTypes = make([]protoimpl.MessageInfo, 9)
+var file_justify_v1_audit_proto_msgTypes = make([]protoimpl.MessageInfo, 12)
 var file_justify_v1_audit_proto_goTypes = []any{
-	(Dimension)(0),                // 0: justify.v1.Dimension
-	(*SummariseRequest)(nil),      // 1: justify.v1.SummariseRequest
-	(*SummariseResponse)(nil),     // 2: justify.v1.SummariseResponse
-	(*AuditGroup)(nil),            // 3: justify.v1.AuditGroup
-	(*DimensionValue)(nil),        // 4: justify.v1.DimensionValue
-	(*Share)(nil),                 // 5: justify.v1.Share
-	(*VerdictShare)(nil),          // 6: justify.v1.VerdictShare
-	(*OverrideCount)(nil),         // 7: justify.v1.OverrideCount
-	(*UnscoredIndication)(nil),    // 8: justify.v1.UnscoredIndication
-	(*GuidelineAcceptance)(nil),   // 9: justify.v1.GuidelineAcceptance
-	(*timestamppb.Timestamp)(nil), // 10: google.protobuf.Timestamp
-	(VerdictCode)(0),              // 11: justify.v1.VerdictCode
-	(OverrideReason)(0),           // 12: justify.v1.OverrideReason
+	(Dimension)(0),                    // 0: justify.v1.Dimension
+	(*ListUnmappedCodesRequest)(nil),  // 1: justify.v1.ListUnmappedCodesRequest
+	(*ListUnmappedCodesResponse)(nil), // 2: justify.v1.ListUnmappedCodesResponse
+	(*UnmappedCode)(nil),              // 3: justify.v1.UnmappedCode
+	(*SummariseRequest)(nil),          // 4: justify.v1.SummariseRequest
+	(*SummariseResponse)(nil),         // 5: justify.v1.SummariseResponse
+	(*AuditGroup)(nil),                // 6: justify.v1.AuditGroup
+	(*DimensionValue)(nil),            // 7: justify.v1.DimensionValue
+	(*Share)(nil),                     // 8: justify.v1.Share
+	(*VerdictShare)(nil),              // 9: justify.v1.VerdictShare
+	(*OverrideCount)(nil),             // 10: justify.v1.OverrideCount
+	(*UnscoredIndication)(nil),        // 11: justify.v1.UnscoredIndication
+	(*GuidelineAcceptance)(nil),       // 12: justify.v1.GuidelineAcceptance
+	(Channel)(0),                      // 13: justify.v1.Channel
+	(*timestamppb.Timestamp)(nil),     // 14: google.protobuf.Timestamp
+	(VerdictCode)(0),                  // 15: justify.v1.VerdictCode
+	(OverrideReason)(0),               // 16: justify.v1.OverrideReason
 }
 var file_justify_v1_audit_proto_depIdxs = []int32{
-	10, // 0: justify.v1.SummariseRequest.from:type_name -> google.protobuf.Timestamp
-	10, // 1: justify.v1.SummariseRequest.to:type_name -> google.protobuf.Timestamp
-	0,  // 2: justify.v1.SummariseRequest.by:type_name -> justify.v1.Dimension
-	10, // 3: justify.v1.SummariseRequest.since:type_name -> google.protobuf.Timestamp
-	3,  // 4: justify.v1.SummariseResponse.total:type_name -> justify.v1.AuditGroup
-	3,  // 5: justify.v1.SummariseResponse.groups:type_name -> justify.v1.AuditGroup
-	3,  // 6: justify.v1.SummariseResponse.before:type_name -> justify.v1.AuditGroup
-	3,  // 7: justify.v1.SummariseResponse.after:type_name -> justify.v1.AuditGroup
-	8,  // 8: justify.v1.SummariseResponse.unscored:type_name -> justify.v1.UnscoredIndication
-	9,  // 9: justify.v1.SummariseResponse.acceptance:type_name -> justify.v1.GuidelineAcceptance
-	4,  // 10: justify.v1.AuditGroup.values:type_name -> justify.v1.DimensionValue
-	6,  // 11: justify.v1.AuditGroup.verdicts:type_name -> justify.v1.VerdictShare
-	7,  // 12: justify.v1.AuditGroup.overrides:type_name -> justify.v1.OverrideCount
-	5,  // 13: justify.v1.AuditGroup.accepted:type_name -> justify.v1.Share
-	0,  // 14: justify.v1.DimensionValue.dimension:type_name -> justify.v1.Dimension
-	11, // 15: justify.v1.VerdictShare.verdict:type_name -> justify.v1.VerdictCode
-	5,  // 16: justify.v1.VerdictShare.share:type_name -> justify.v1.Share
-	12, // 17: justify.v1.OverrideCount.reason:type_name -> justify.v1.OverrideReason
-	5,  // 18: justify.v1.GuidelineAcceptance.accepted:type_name -> justify.v1.Share
-	7,  // 19: justify.v1.GuidelineAcceptance.overrides:type_name -> justify.v1.OverrideCount
-	1,  // 20: justify.v1.AuditService.Summarise:input_type -> justify.v1.SummariseRequest
-	2,  // 21: justify.v1.AuditService.Summarise:output_type -> justify.v1.SummariseResponse
-	21, // [21:22] is the sub-list for method output_type
-	20, // [20:21] is the sub-list for method input_type
-	20, // [20:20] is the sub-list for extension type_name
-	20, // [20:20] is the sub-list for extension extendee
-	0,  // [0:20] is the sub-list for field type_name
+	3,  // 0: justify.v1.ListUnmappedCodesResponse.codes:type_name -> justify.v1.UnmappedCode
+	13, // 1: justify.v1.UnmappedCode.channel:type_name -> justify.v1.Channel
+	14, // 2: justify.v1.SummariseRequest.from:type_name -> google.protobuf.Timestamp
+	14, // 3: justify.v1.SummariseRequest.to:type_name -> google.protobuf.Timestamp
+	0,  // 4: justify.v1.SummariseRequest.by:type_name -> justify.v1.Dimension
+	14, // 5: justify.v1.SummariseRequest.since:type_name -> google.protobuf.Timestamp
+	6,  // 6: justify.v1.SummariseResponse.total:type_name -> justify.v1.AuditGroup
+	6,  // 7: justify.v1.SummariseResponse.groups:type_name -> justify.v1.AuditGroup
+	6,  // 8: justify.v1.SummariseResponse.before:type_name -> justify.v1.AuditGroup
+	6,  // 9: justify.v1.SummariseResponse.after:type_name -> justify.v1.AuditGroup
+	11, // 10: justify.v1.SummariseResponse.unscored:type_name -> justify.v1.UnscoredIndication
+	12, // 11: justify.v1.SummariseResponse.acceptance:type_name -> justify.v1.GuidelineAcceptance
+	7,  // 12: justify.v1.AuditGroup.values:type_name -> justify.v1.DimensionValue
+	9,  // 13: justify.v1.AuditGroup.verdicts:type_name -> justify.v1.VerdictShare
+	10, // 14: justify.v1.AuditGroup.overrides:type_name -> justify.v1.OverrideCount
+	8,  // 15: justify.v1.AuditGroup.accepted:type_name -> justify.v1.Share
+	0,  // 16: justify.v1.DimensionValue.dimension:type_name -> justify.v1.Dimension
+	15, // 17: justify.v1.VerdictShare.verdict:type_name -> justify.v1.VerdictCode
+	8,  // 18: justify.v1.VerdictShare.share:type_name -> justify.v1.Share
+	16, // 19: justify.v1.OverrideCount.reason:type_name -> justify.v1.OverrideReason
+	8,  // 20: justify.v1.GuidelineAcceptance.accepted:type_name -> justify.v1.Share
+	10, // 21: justify.v1.GuidelineAcceptance.overrides:type_name -> justify.v1.OverrideCount
+	4,  // 22: justify.v1.AuditService.Summarise:input_type -> justify.v1.SummariseRequest
+	1,  // 23: justify.v1.AuditService.ListUnmappedCodes:input_type -> justify.v1.ListUnmappedCodesRequest
+	5,  // 24: justify.v1.AuditService.Summarise:output_type -> justify.v1.SummariseResponse
+	2,  // 25: justify.v1.AuditService.ListUnmappedCodes:output_type -> justify.v1.ListUnmappedCodesResponse
+	24, // [24:26] is the sub-list for method output_type
+	22, // [22:24] is the sub-list for method input_type
+	22, // [22:22] is the sub-list for extension type_name
+	22, // [22:22] is the sub-list for extension extendee
+	0,  // [0:22] is the sub-list for field type_name
 }
 
 func init() { file_justify_v1_audit_proto_init() }
@@ -971,17 +1179,17 @@ func file_justify_v1_audit_proto_init() {
 	}
 	file_justify_v1_consultation_proto_init()
 	file_justify_v1_recommendation_proto_init()
-	file_justify_v1_audit_proto_msgTypes[2].OneofWrappers = []any{}
-	file_justify_v1_audit_proto_msgTypes[4].OneofWrappers = []any{}
-	file_justify_v1_audit_proto_msgTypes[6].OneofWrappers = []any{}
+	file_justify_v1_audit_proto_msgTypes[5].OneofWrappers = []any{}
 	file_justify_v1_audit_proto_msgTypes[7].OneofWrappers = []any{}
+	file_justify_v1_audit_proto_msgTypes[9].OneofWrappers = []any{}
+	file_justify_v1_audit_proto_msgTypes[10].OneofWrappers = []any{}
 	type x struct{}
 	out := protoimpl.TypeBuilder{
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_justify_v1_audit_proto_rawDesc), len(file_justify_v1_audit_proto_rawDesc)),
 			NumEnums:      1,
-			NumMessages:   9,
+			NumMessages:   12,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

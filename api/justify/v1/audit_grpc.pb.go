@@ -19,7 +19,8 @@ import (
 const _ = grpc.SupportPackageIsVersion9
 
 const (
-	AuditService_Summarise_FullMethodName = "/justify.v1.AuditService/Summarise"
+	AuditService_Summarise_FullMethodName         = "/justify.v1.AuditService/Summarise"
+	AuditService_ListUnmappedCodes_FullMethodName = "/justify.v1.AuditService/ListUnmappedCodes"
 )
 
 // AuditServiceClient is the client API for AuditService service.
@@ -32,6 +33,8 @@ const (
 type AuditServiceClient interface {
 	// Summarise counts verdicts, overrides, acceptance, radiation levels and duplicates.
 	Summarise(ctx context.Context, in *SummariseRequest, opts ...grpc.CallOption) (*SummariseResponse, error)
+	// ListUnmappedCodes lists the codes that were seen and that the edition of their site has nothing for: what an overlay may map.
+	ListUnmappedCodes(ctx context.Context, in *ListUnmappedCodesRequest, opts ...grpc.CallOption) (*ListUnmappedCodesResponse, error)
 }
 
 type auditServiceClient struct {
@@ -52,6 +55,16 @@ func (c *auditServiceClient) Summarise(ctx context.Context, in *SummariseRequest
 	return out, nil
 }
 
+func (c *auditServiceClient) ListUnmappedCodes(ctx context.Context, in *ListUnmappedCodesRequest, opts ...grpc.CallOption) (*ListUnmappedCodesResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListUnmappedCodesResponse)
+	err := c.cc.Invoke(ctx, AuditService_ListUnmappedCodes_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 // AuditServiceServer is the server API for AuditService service.
 // All implementations must embed UnimplementedAuditServiceServer
 // for forward compatibility.
@@ -62,6 +75,8 @@ func (c *auditServiceClient) Summarise(ctx context.Context, in *SummariseRequest
 type AuditServiceServer interface {
 	// Summarise counts verdicts, overrides, acceptance, radiation levels and duplicates.
 	Summarise(context.Context, *SummariseRequest) (*SummariseResponse, error)
+	// ListUnmappedCodes lists the codes that were seen and that the edition of their site has nothing for: what an overlay may map.
+	ListUnmappedCodes(context.Context, *ListUnmappedCodesRequest) (*ListUnmappedCodesResponse, error)
 	mustEmbedUnimplementedAuditServiceServer()
 }
 
@@ -74,6 +89,9 @@ type UnimplementedAuditServiceServer struct{}
 
 func (UnimplementedAuditServiceServer) Summarise(context.Context, *SummariseRequest) (*SummariseResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method Summarise not implemented")
+}
+func (UnimplementedAuditServiceServer) ListUnmappedCodes(context.Context, *ListUnmappedCodesRequest) (*ListUnmappedCodesResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListUnmappedCodes not implemented")
 }
 func (UnimplementedAuditServiceServer) mustEmbedUnimplementedAuditServiceServer() {}
 func (UnimplementedAuditServiceServer) testEmbeddedByValue()                      {}
@@ -114,6 +132,24 @@ func _AuditService_Summarise_Handler(srv interface{}, ctx context.Context, dec f
 	return interceptor(ctx, in, info, handler)
 }
 
+func _AuditService_ListUnmappedCodes_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListUnmappedCodesRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuditServiceServer).ListUnmappedCodes(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuditService_ListUnmappedCodes_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuditServiceServer).ListUnmappedCodes(ctx, req.(*ListUnmappedCodesRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 // AuditService_ServiceDesc is the grpc.ServiceDesc for AuditService service.
 // It's only intended for direct use with grpc.RegisterService,
 // and not to be introspected or modified (even as a copy)
@@ -124,6 +160,10 @@ var AuditService_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "Summarise",
 			Handler:    _AuditService_Summarise_Handler,
+		},
+		{
+			MethodName: "ListUnmappedCodes",
+			Handler:    _AuditService_ListUnmappedCodes_Handler,
 		},
 	},
 	Streams:  []grpc.StreamDesc{},

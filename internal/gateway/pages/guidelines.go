@@ -1,7 +1,6 @@
 package pages
 
 import (
-	"context"
 	"html/template"
 	"path"
 	"slices"
@@ -13,30 +12,30 @@ import (
 const wholeList = 1000
 
 // titles are the exams' titles and radiation, by id.
-func (p *Pages) titles(ctx context.Context, language string) (map[string]*justifyv1.Procedure, error) {
+func (p *Pages) titles(r *request) (map[string]*justifyv1.Procedure, error) {
 	titles := map[string]*justifyv1.Procedure{}
 	for token := ""; ; {
-		r, err := p.guidelines.ListProcedures(ctx, &justifyv1.ListProceduresRequest{Language: language, PageSize: wholeList, PageToken: token})
+		page, err := p.guidelines.ListProcedures(r.Context(), &justifyv1.ListProceduresRequest{Site: r.site, Language: r.language, PageSize: wholeList, PageToken: token})
 		if err != nil {
 			return nil, err
 		}
-		for _, procedure := range r.GetProcedures() {
+		for _, procedure := range page.GetProcedures() {
 			titles[procedure.GetId()] = procedure
 		}
-		if token = r.GetNextPageToken(); token == "" {
+		if token = page.GetNextPageToken(); token == "" {
 			return titles, nil
 		}
 	}
 }
 
-func (p *Pages) all(ctx context.Context, language string) (list []*justifyv1.Guideline, err error) {
+func (p *Pages) all(r *request) (list []*justifyv1.Guideline, err error) {
 	for token := ""; ; {
-		r, err := p.guidelines.ListGuidelines(ctx, &justifyv1.ListGuidelinesRequest{Language: language, PageSize: wholeList, PageToken: token})
+		page, err := p.guidelines.ListGuidelines(r.Context(), &justifyv1.ListGuidelinesRequest{Site: r.site, Language: r.language, PageSize: wholeList, PageToken: token})
 		if err != nil {
 			return nil, err
 		}
-		list = append(list, r.GetGuidelines()...)
-		if token = r.GetNextPageToken(); token == "" {
+		list = append(list, page.GetGuidelines()...)
+		if token = page.GetNextPageToken(); token == "" {
 			return list, nil
 		}
 	}
@@ -51,12 +50,12 @@ type system struct {
 // list shows the guidelines by body system; what is searched for is found by the words of an indication or of the title.
 func (p *Pages) list(r *request) (string, map[string]any, error) {
 	query := strings.TrimSpace(r.URL.Query().Get("q"))
-	guidelines, err := p.all(r.Context(), r.language)
+	guidelines, err := p.all(r)
 	if err != nil {
 		return "", nil, err
 	}
 	if query != "" {
-		found, err := p.guidelines.SearchIndications(r.Context(), &justifyv1.SearchIndicationsRequest{Language: r.language, Query: query, Limit: 20})
+		found, err := p.guidelines.SearchIndications(r.Context(), &justifyv1.SearchIndicationsRequest{Site: r.site, Language: r.language, Query: query, Limit: 20})
 		if err != nil {
 			return "", nil, err
 		}
@@ -78,7 +77,7 @@ func (p *Pages) list(r *request) (string, map[string]any, error) {
 		}
 		systems[i].Guidelines = append(systems[i].Guidelines, g)
 	}
-	edition, err := p.guidelines.GetEdition(r.Context(), &justifyv1.GetEditionRequest{Language: r.language})
+	edition, err := p.guidelines.GetEdition(r.Context(), &justifyv1.GetEditionRequest{Site: r.site, Language: r.language})
 	if err != nil {
 		return "", nil, err
 	}
@@ -86,7 +85,7 @@ func (p *Pages) list(r *request) (string, map[string]any, error) {
 }
 
 func (p *Pages) guideline(r *request) (string, map[string]any, error) {
-	g, err := p.guidelines.GetGuideline(r.Context(), &justifyv1.GetGuidelineRequest{Language: r.language, Id: path.Base(r.URL.Path)})
+	g, err := p.guidelines.GetGuideline(r.Context(), &justifyv1.GetGuidelineRequest{Site: r.site, Language: r.language, Id: path.Base(r.URL.Path)})
 	if err != nil {
 		return "", nil, err
 	}
@@ -104,17 +103,17 @@ func (p *Pages) downtime(r *request) (string, map[string]any, error) {
 	if err != nil {
 		return "", nil, err
 	}
-	short, err := p.all(r.Context(), r.language)
+	short, err := p.all(r)
 	if err != nil {
 		return "", nil, err
 	}
 	var whole []*justifyv1.Guideline
-	for _, g := range short {
-		r, err := p.guidelines.GetGuideline(r.Context(), &justifyv1.GetGuidelineRequest{Language: r.language, Id: g.GetId()})
+	for _, listed := range short {
+		g, err := p.guidelines.GetGuideline(r.Context(), &justifyv1.GetGuidelineRequest{Site: r.site, Language: r.language, Id: listed.GetId()})
 		if err != nil {
 			return "", nil, err
 		}
-		whole = append(whole, r.GetGuideline())
+		whole = append(whole, g.GetGuideline())
 	}
 	data["Guidelines"], data["Style"] = whole, template.CSS(style())
 	return "downtime.html", data, nil
@@ -122,11 +121,11 @@ func (p *Pages) downtime(r *request) (string, map[string]any, error) {
 
 // beside is what every page of guidelines needs besides them.
 func (p *Pages) beside(r *request) (map[string]any, error) {
-	titles, err := p.titles(r.Context(), r.language)
+	titles, err := p.titles(r)
 	if err != nil {
 		return nil, err
 	}
-	edition, err := p.guidelines.GetEdition(r.Context(), &justifyv1.GetEditionRequest{Language: r.language})
+	edition, err := p.guidelines.GetEdition(r.Context(), &justifyv1.GetEditionRequest{Site: r.site, Language: r.language})
 	if err != nil {
 		return nil, err
 	}
@@ -136,7 +135,7 @@ func (p *Pages) beside(r *request) (map[string]any, error) {
 func (p *Pages) leaflet(r *request) (string, map[string]any, error) {
 	id := path.Base(r.URL.Path)
 	child := r.URL.Query().Get("child") == "true"
-	leaflet, err := p.guidelines.GetPatientInformation(r.Context(), &justifyv1.GetPatientInformationRequest{Language: r.language, Procedure: id, Child: child})
+	leaflet, err := p.guidelines.GetPatientInformation(r.Context(), &justifyv1.GetPatientInformationRequest{Site: r.site, Language: r.language, Procedure: id, Child: child})
 	if err != nil {
 		return "", nil, err
 	}

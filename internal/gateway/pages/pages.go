@@ -69,6 +69,7 @@ func New(guidelines Guidelines, origins []string) (*Pages, error) {
 type request struct {
 	*http.Request
 	language string
+	site     string // whose edition is shown; empty: the default one
 }
 
 // Handler finds what answers at an address; nil where there is no page.
@@ -107,40 +108,46 @@ const (
 	unframed = "; frame-ancestors 'none'"
 )
 
-// show writes what a page is made of. The policy lets a page load from here alone, and nothing within it run.
+// show writes what a page is made of.
 func (p *Pages) show(page func(*request) (name string, data map[string]any, err error)) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
-		asked := &request{Request: r, language: language(r)}
+		asked := &request{Request: r, language: language(r), site: r.URL.Query().Get("site")}
 		name, data, err := page(asked)
 		if err != nil {
 			p.failed(w, err)
 			return
 		}
-		data["Language"], data["Integrity"] = asked.language, widget.Integrity()
-		var text bytes.Buffer
-		if err := p.page.ExecuteTemplate(&text, name, data); err != nil {
-			http.Error(w, "the page could not be written", http.StatusInternalServerError)
-			return
-		}
-		policy := ownOnly + unframed
-		switch {
-		case name == "embed.html" && len(p.origins) > 0:
-			policy = ownOnly + "; frame-ancestors " + strings.Join(p.origins, " ")
-		case name == "downtime.html":
-			policy = "default-src 'none'; style-src 'sha256-" + styleHash() + "'; base-uri 'none'" + unframed
-		}
-		h := w.Header()
-		h.Set("Content-Security-Policy", policy)
-		h.Set("Content-Type", "text/html; charset=utf-8")
-		h.Set("Referrer-Policy", "no-referrer")
-		_, _ = w.Write(text.Bytes())
+		p.write(w, asked, http.StatusOK, name, data)
 	}
+}
+
+// write sends a page. The policy lets it load from here alone, and nothing within it run.
+func (p *Pages) write(w http.ResponseWriter, r *request, httpStatus int, name string, data map[string]any) {
+	data["Language"], data["Site"], data["Integrity"] = r.language, r.site, widget.Integrity()
+	var text bytes.Buffer
+	if err := p.page.ExecuteTemplate(&text, name, data); err != nil {
+		http.Error(w, "the page could not be written", http.StatusInternalServerError)
+		return
+	}
+	policy := ownOnly + unframed
+	switch {
+	case name == "embed.html" && len(p.origins) > 0:
+		policy = ownOnly + "; frame-ancestors " + strings.Join(p.origins, " ")
+	case name == "downtime.html":
+		policy = "default-src 'none'; style-src 'sha256-" + styleHash() + "'; base-uri 'none'" + unframed
+	}
+	h := w.Header()
+	h.Set("Content-Security-Policy", policy)
+	h.Set("Content-Type", "text/html; charset=utf-8")
+	h.Set("Referrer-Policy", "no-referrer")
+	w.WriteHeader(httpStatus)
+	_, _ = w.Write(text.Bytes())
 }
 
 func (p *Pages) failed(w http.ResponseWriter, err error) {
 	code, said := http.StatusServiceUnavailable, "The guidelines cannot be read just now. Try again in a moment."
 	if status.Code(err) == codes.NotFound || errors.Is(err, errNoPage) {
-		code, said = http.StatusNotFound, "The edition has nothing of this name."
+		code, said = http.StatusNotFound, "There is nothing of this name, or no such site."
 	}
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 	w.WriteHeader(code)

@@ -39,7 +39,13 @@ var own = map[string]map[string]string{
 
 // words are what the templates say and reckon with.
 var words = template.FuncMap{
-	"say": func(language, id string) string { return own[language][id] },
+	"say": func(language, id string) string {
+		if said := own[language][id]; said != "" {
+			return said
+		}
+		return ofAdvisor[language][id]
+	},
+	"gap": gapWord,
 	"id": func(enum fmt.Stringer) string {
 		_, id, _ := strings.Cut(strings.ReplaceAll(strings.ToLower(enum.String()), "_", "-"), "-")
 		return strings.TrimPrefix(id, "status-")

@@ -1,0 +1,37 @@
+package consultation
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// TestUnmapped: codes that nothing maps are counted over restarts; what may be a text is not kept.
+func TestUnmapped(t *testing.T) {
+	everyStore(t, func(t *testing.T, place string) {
+		store, err := Open(t.Context(), place)
+		require.NoError(t, err)
+		defer store.Close()
+		day := func(n int) time.Time { return start.AddDate(0, 0, n) }
+		for n := range 3 {
+			r := NewRecorder(store, testKeys(t))
+			r.Unmapped("north", CDSHooks, day(2-n), "exam", "http://www.ama-assn.org/go/cpt", "72133")
+			r.Unmapped("north", CDSHooks, day(2-n), "exam", "http://www.ama-assn.org/go/cpt", "72133")
+			r.Unmapped("", JSON, day(n), "indication", "icd10", "K08.8")
+			for _, text := range []string{"", "Mr Smith", "<b>", "a code that is rather a sentence about somebody"} {
+				r.Unmapped("", JSON, day(n), "indication", "icd10", text)
+				r.Unmapped("", JSON, day(n), "indication", text, "K08.8")
+			}
+			r.Close()
+		}
+		list, err := store.Unmapped(t.Context(), testKeys(t))
+		require.NoError(t, err)
+		assert.Equal(t, []UnmappedCode{
+			{testKeys(t).Pseudonym(SiteRole, "north"), CDSHooks, "exam", "http://www.ama-assn.org/go/cpt", "72133", 6, "2026-11-02", "2026-11-04"},
+			{Pseudonym{}, JSON, "indication", "icd10", "K08.8", 3, "2026-11-02", "2026-11-04"},
+		}, list)
+		assert.Empty(t, verified(t, store).Findings)
+	})
+}

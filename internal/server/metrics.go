@@ -1,0 +1,67 @@
+package server
+
+import (
+	"context"
+	"errors"
+	"path"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/collectors"
+	"google.golang.org/grpc"
+	"google.golang.org/grpc/status"
+
+	"github.com/justify-cds/justify/internal/consultation"
+)
+
+// metrics count and time what a server does. Their labels are words of ours, never what a caller sent.
+type metrics struct {
+	registry *prometheus.Registry
+	calls    *prometheus.HistogramVec
+	answers  *prometheus.CounterVec
+}
+
+// latencies are the bounds of histograms, in seconds: from a cached answer to a timeout.
+var latencies = []float64{.0001, .00025, .0005, .001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 10}
+
+// Histogram is a histogram of durations in seconds, of this server: the same one for the same name.
+func (s *Server) Histogram(name, help string, labels ...string) (*prometheus.HistogramVec, error) {
+	h := prometheus.NewHistogramVec(prometheus.HistogramOpts{Name: name, Help: help, Buckets: latencies}, labels)
+	err := s.metrics.registry.Register(h)
+	var known prometheus.AlreadyRegisteredError
+	if errors.As(err, &known) {
+		if h, ok := known.ExistingCollector.(*prometheus.HistogramVec); ok {
+			return h, nil
+		}
+	}
+	return h, err
+}
+
+// Metrics gathers the metrics of this server.
+func (s *Server) Metrics() prometheus.Gatherer { return s.metrics.registry }
+
+func newMetrics() *metrics {
+	m := &metrics{
+		registry: prometheus.NewRegistry(),
+		calls: prometheus.NewHistogramVec(prometheus.HistogramOpts{
+			Name: "justify_call_duration_seconds", Help: "Calls of the contract, over gRPC and JSON, by call and gRPC status.", Buckets: latencies,
+		}, []string{"call", "status"}),
+		answers: prometheus.NewCounterVec(prometheus.CounterOpts{
+			Name: "justify_answers_total", Help: "Referrals answered, by channel and mode.",
+		}, []string{"channel", "mode"}),
+	}
+	m.registry.MustRegister(m.calls, m.answers, collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	return m
+}
+
+func (m *metrics) answered(channel consultation.Channel, mode consultation.Mode) {
+	m.answers.WithLabelValues(channel.String(), mode.String()).Inc()
+}
+
+// timed observes calls of one message. Streams last as long as their caller likes: their messages are counted as answers.
+func (m *metrics) timed(ctx context.Context, request any, info *grpc.UnaryServerInfo, handle grpc.UnaryHandler) (any, error) {
+	start := time.Now()
+	response, err := handle(ctx, request)
+	m.calls.WithLabelValues(path.Base(info.FullMethod), status.Code(err).String()).Observe(time.Since(start).Seconds())
+	return response, err
+}
