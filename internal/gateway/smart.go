@@ -46,14 +46,7 @@ func (g *Gateway) complete(ctx context.Context, site, id string, read engine.Ref
 	if err != nil {
 		return read, false
 	}
-	both := engine.Referral{AsOf: before.AsOf, BirthDate: read.BirthDate, Indications: before.Indications}
-	for _, f := range slices.Concat(before.Facts, read.Facts) {
-		if isPerson(f) {
-			f.Observed = ""
-			both.Facts = append(both.Facts, f)
-		}
-	}
-	if _, err := e.Canonical(both); err != nil {
+	if !isOfOne(e, before, read) {
 		return read, false
 	}
 	if len(read.Orders) == 0 {
