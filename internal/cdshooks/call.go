@@ -163,10 +163,7 @@ const maxMissing = 10
 
 // reading reads an order with the chart; what it refers to and was not sent is fetched, once.
 func (s *Service) reading(ctx context.Context, r *request, d *draft, resources []json.RawMessage) (*fhir.Reading, bool) {
-	chart := fhir.Chart{Patient: r.patient, AsOf: s.today(), Language: r.language, Orders: []json.RawMessage{d.text}, Resources: slices.Clip(resources)}
-	if r.server != nil {
-		chart.Server = r.server.Server
-	}
+	chart := fhir.Chart{Patient: r.patient, Server: r.base(), AsOf: s.today(), Language: r.language, Orders: []json.RawMessage{d.text}, Resources: slices.Clip(resources)}
 	for _, other := range r.drafts {
 		if string(other) != string(d.text) {
 			chart.Resources = append(chart.Resources, other)
@@ -197,7 +194,7 @@ func (s *Service) judge(ctx context.Context, r *request, d *draft, resources []j
 	if !ok {
 		return nil, nil, nil
 	}
-	name := s.memory.name(r.site, r.patient, d.id)
+	name := s.memory.name(r.site, r.issuer, r.base(), r.patient, d.id)
 	referral, before := reading.Referral, ""
 	if s.Gathered != nil && d.id != "" {
 		before = s.memory.asked(name) // not what the order says it was rated in: it may have been copied from another patient's

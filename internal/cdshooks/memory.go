@@ -51,9 +51,9 @@ func (m *memory) hash(parts ...[]byte) (f fingerprint) {
 	return f
 }
 
-// name stands for an order.
-func (m *memory) name(site, patient, order string) fingerprint {
-	return m.hash([]byte(site), []byte(patient), []byte(order))
+// name stands for an order. Ids of patients and orders are those of one record: another client of the site has its own.
+func (m *memory) name(site, issuer, server, patient, order string) fingerprint {
+	return m.hash([]byte(site), []byte(issuer), []byte(server), []byte(patient), []byte(order))
 }
 
 // shown says whether a card is to be shown: not where the same was said of the same order and acknowledged.
