@@ -88,7 +88,11 @@ func TestCaseGivesTheSameAnswer(t *testing.T) {
 		require.NoError(t, err)
 		assert.Equal(t, hash, same)
 	}
-	require.Greater(t, answered, 1000)
+	enough := 1000
+	if testing.Short() { // there are fewer samples
+		enough = 50
+	}
+	require.Greater(t, answered, enough)
 }
 
 // TestCaseHoldsNoBirthDate: a date of birth cannot be told from a case, but of a child so young that a rule counts the days.

@@ -27,6 +27,7 @@ func (e *Engine) ReferralOf(c *Case) (Referral, error) {
 			}
 		}
 	}
+	r.Facts = append(r.Facts, in.open()...)
 	for _, id := range c.Asked {
 		r.Facts = append(r.Facts, Fact{ID: id, Value: NotKnown()})
 	}
@@ -38,6 +39,22 @@ func (in *intake) isOtherwise(at int) bool {
 	return slices.ContainsFunc(in.e.conditional, func(c conditional) bool {
 		return c.coordinate == at && !c.applies.Possible(in.known) && in.known[at] == c.otherwise
 	})
+}
+
+// open are facts that it makes no sense to ask this patient and that somebody said may be anything: unstated, they would be denied.
+func (in *intake) open() (facts []Fact) {
+	e := in.e
+	for _, c := range e.conditional {
+		co := &e.space.Coordinates[c.coordinate]
+		if c.otherwise.Empty() || c.applies.Possible(in.known) || in.known[c.coordinate] != co.Full {
+			continue
+		}
+		x := CaseExtent{Values: e.caseOrder.names(co, c.coordinate, co.Full.Values), Min: co.Full.Min, Max: co.Full.Max, Number: co.Full.HasNumbers()}
+		if value, ok := stated(&e.space.Facts[c.fact], &x); ok {
+			facts = append(facts, Fact{ID: co.ID, Value: value})
+		}
+	}
+	return facts
 }
 
 // stated is the value by which an extent was stated. Words beside numbers cannot be: then nothing is, which is less and not wrong.

@@ -65,3 +65,19 @@ func TestReferralOfAFewFacts(t *testing.T) {
 	var invalid *InvalidError
 	assert.ErrorAs(t, err, &invalid, "an edition without a fact of the case says so")
 }
+
+// TestReferralOfWhatIsOpenThoughNotAsked: who says that a thing may be, of somebody who is not asked about it, has not denied it.
+func TestReferralOfWhatIsOpenThoughNotAsked(t *testing.T) {
+	e := shipped(t)
+	c, err := e.Canonical(Referral{AsOf: "2026-11-21", Indications: []Code{{Code: "headache"}}, Facts: []Fact{
+		{ID: "age", Value: Quantity(57, "y")}, {ID: "pregnancy", Value: Is("not-pregnant", "possible", "pregnant")}, {ID: "sex", Value: Is("female")},
+	}})
+	require.NoError(t, err)
+	back, err := e.ReferralOf(c)
+	require.NoError(t, err)
+	again, err := e.Canonical(back)
+	require.NoError(t, err)
+	assert.Equal(t, c.Facts, again.Facts)
+	isPregnancy := func(f CaseFact) bool { return f.ID == "pregnancy" }
+	assert.False(t, slices.ContainsFunc(again.Facts, isPregnancy), "it is as open as it was")
+}

@@ -1,7 +1,6 @@
 package cdshooks
 
 import (
-	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -164,10 +163,7 @@ const maxMissing = 10
 
 // reading reads an order with the chart; what it refers to and was not sent is fetched, once.
 func (s *Service) reading(ctx context.Context, r *request, d *draft, resources []json.RawMessage) (*fhir.Reading, bool) {
-	chart := fhir.Chart{Patient: r.patient, AsOf: s.today(), Language: r.language, Orders: []json.RawMessage{d.text}, Resources: slices.Clip(resources)}
-	if r.server != nil {
-		chart.Server = r.server.Server
-	}
+	chart := fhir.Chart{Patient: r.patient, Server: r.base(), AsOf: s.today(), Language: r.language, Orders: []json.RawMessage{d.text}, Resources: slices.Clip(resources)}
 	for _, other := range r.drafts {
 		if string(other) != string(d.text) {
 			chart.Resources = append(chart.Resources, other)
@@ -198,11 +194,11 @@ func (s *Service) judge(ctx context.Context, r *request, d *draft, resources []j
 	if !ok {
 		return nil, nil, nil
 	}
-	name := s.memory.name(r.site, r.patient, d.id)
+	name := s.memory.name(r.site, r.issuer, r.base(), r.patient, d.id)
 	referral, before := reading.Referral, ""
 	if s.Gathered != nil && d.id != "" {
-		before = cmp.Or(s.memory.asked(name), d.consultation()) // the first is later than what the order was rated in
-		referral.Facts = s.withGathered(ctx, r.site, referral.Facts, before, d.id)
+		before = s.memory.asked(name) // not what the order says it was rated in: it may have been copied from another patient's
+		referral.Facts = s.withGathered(ctx, r.site, referral, before, d.id)
 	}
 	answered, err := s.Answer(ctx, Asked{Site: r.site, Referral: referral, Requester: r.user, Order: d.id, After: before, Emergency: d.isStat()})
 	if err != nil || answered.Silent || len(answered.Recommendation.Verdicts) == 0 {
@@ -216,7 +212,7 @@ func (s *Service) judge(ctx context.Context, r *request, d *draft, resources []j
 		Service: s, draft: d, reader: s.Reader(r.site), recommendation: answered.Recommendation, verdict: &answered.Recommendation.Verdicts[0],
 		consultation: answered.Consultation, id: id, emergency: d.isStat(), language: r.language,
 	}
-	if j.verdict.Verdict == engine.InsufficientInformation {
+	if d.id != "" {
 		s.memory.asks(name, answered.Consultation)
 	}
 	c := j.card()
@@ -233,12 +229,12 @@ func (s *Service) judge(ctx context.Context, r *request, d *draft, resources []j
 }
 
 // withGathered adds what the clinician answered in our app since the order was last seen: the last word on a fact.
-func (s *Service) withGathered(ctx context.Context, site string, facts []engine.Fact, consultation, order string) []engine.Fact {
+func (s *Service) withGathered(ctx context.Context, site string, now engine.Referral, consultation, order string) []engine.Fact {
 	if consultation == "" {
-		return facts
+		return now.Facts
 	}
-	gathered := s.Gathered(ctx, site, consultation, order)
-	facts = slices.DeleteFunc(slices.Clone(facts), func(f engine.Fact) bool {
+	gathered := s.Gathered(ctx, site, consultation, order, now)
+	facts := slices.DeleteFunc(slices.Clone(now.Facts), func(f engine.Fact) bool {
 		return slices.ContainsFunc(gathered, func(g engine.Fact) bool { return g.ID == f.ID })
 	})
 	return append(facts, gathered...)

@@ -37,9 +37,9 @@ type Config struct {
 	Language func(site string) string
 	// Fetch asks a client's FHIR server for what its request left out; nil: nothing is fetched. *fhir.Client is one.
 	Fetch Fetcher
-	// Gathered are the answers that a clinician gave in our app to the open questions of a consultation; none where it was about another
-	// order, which is the client's word alone. nil: there is no such app.
-	Gathered func(ctx context.Context, site, consultation, order string) []engine.Fact
+	// Gathered are the answers that a clinician gave in our app to the open questions of a consultation, as far as they stand beside what
+	// is known now; none where it was about another order, which is the client's word alone. nil: there is no such app.
+	Gathered func(ctx context.Context, site, consultation, order string, now engine.Referral) []engine.Fact
 	// Unmapped is told of codes that the site's edition has nothing for; nil: nobody is.
 	Unmapped func(site string, codes []fhir.Unmapped)
 	// Observe is told of each call: the service, or "discovery" or "feedback", the HTTP status and how long it took.

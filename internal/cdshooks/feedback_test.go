@@ -3,6 +3,8 @@ package cdshooks
 import (
 	"context"
 	"fmt"
+	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
 
@@ -122,6 +124,38 @@ func TestAcknowledged(t *testing.T) {
 	assert.NotNil(t, shown(signing(lumbarOrder)), "an exam was done in the meantime")
 }
 
+// TestOrdersOfTwoRecords: two clients of one site, and two FHIR servers of one client, may each have a patient 1 with an order 1.
+func TestOrdersOfTwoRecords(t *testing.T) {
+	a, b := newES384(t), newES384(t)
+	const other = "https://other.example.org"
+	var about []string
+	bench := newBench(t, func(c *Config) {
+		c.Trial, c.TrialSite, c.Clients = false, "", []Client{
+			{Issuer: issuer, Site: "south", Keys: a.public(t), JKU: issuer + "/jwks"}, {Issuer: other, Site: "south", Keys: b.public(t), JKU: other + "/jwks"},
+		}
+		c.Gathered = func(_ context.Context, _, consultation, _ string, _ engine.Referral) []engine.Fact {
+			about = append(about, consultation)
+			return nil
+		}
+	})
+	first := answering(insufficient())
+	bench.answer = func(Asked) (Answered, error) { return first, nil }
+	sign := func(s *signer, issuer, server string) {
+		body := strings.Replace(signing(lumbarOrder), `"prefetch":`, server+`"prefetch":`, 1)
+		r := httptest.NewRequestWithContext(t.Context(), http.MethodPost, servicesPath+"/"+orderSignID, strings.NewReader(body))
+		r.Header.Set("Authorization", "Bearer "+s.token(t, bench.Now(), map[string]any{"iss": issuer}, nil))
+		w := httptest.NewRecorder()
+		bench.ServeHTTP(w, r)
+		require.Equal(t, http.StatusOK, w.Code, w.Body)
+	}
+	sign(a, issuer, "")
+	sign(b, other, "")
+	sign(a, issuer, `"fhirServer":"https://f.example.org/two",`)
+	assert.Empty(t, about)
+	sign(a, issuer, "")
+	assert.Len(t, about, 1)
+}
+
 // TestNotRecorded: what was answered in an emergency without the record is acknowledged all the same.
 func TestNotRecorded(t *testing.T) {
 	b := newBench(t, func(c *Config) { c.Outcome = func(context.Context, Outcome) error { return ErrUnknown } })
@@ -141,12 +175,12 @@ func TestMemory(t *testing.T) {
 	require.NoError(t, err)
 	r := notAppropriate()
 	for range maxRemembered + 10 {
-		_, err := m.shown(m.name("north", "p1", uuid.NewString()), r, uuid.NewString())
+		_, err := m.shown(m.name("north", "", "", "p1", uuid.NewString()), r, uuid.NewString())
 		require.NoError(t, err)
 	}
 	assert.Equal(t, maxRemembered, m.cards.Len())
 	other, err := newMemory()
 	require.NoError(t, err)
-	assert.NotEqual(t, m.name("north", "p1", "o1"), other.name("north", "p1", "o1"), "the key is another one at each start")
-	assert.NotEqual(t, m.name("a", "bc", "d"), m.name("ab", "c", "d"))
+	assert.NotEqual(t, m.name("north", "", "", "p1", "o1"), other.name("north", "", "", "p1", "o1"), "the key is another one at each start")
+	assert.NotEqual(t, m.name("a", "", "", "bc", "d"), m.name("ab", "", "", "c", "d"))
 }

@@ -43,26 +43,26 @@ func newGate(c *Config) *gate {
 	return g
 }
 
-// admit says from which site a call comes, or with which status it is refused. A refusal tells the caller nothing, and the log
+// admit says from which client a call comes, or with which status it is refused. A refusal tells the caller nothing, and the log
 // nothing of the token.
-func (s *Service) admit(r *http.Request, path string) (site string, refused int) {
+func (s *Service) admit(r *http.Request, path string) (client *Client, refused int) {
 	if s.Trial {
 		if isLocal(r) {
-			return s.TrialSite, 0
+			return &Client{Site: s.TrialSite}, 0
 		}
 		slog.Warn("a CDS Hooks call was refused: without tokens only this machine is answered")
-		return "", http.StatusUnauthorized
+		return nil, http.StatusUnauthorized
 	}
 	client, err := s.gate.open(r, strings.TrimSuffix(s.PublicURL, "/")+servicesPath+"/"+path)
 	switch {
 	case errors.Is(err, errFull):
 		slog.Error("a CDS Hooks call was refused: more tokens than are remembered were shown at a time")
-		return "", http.StatusServiceUnavailable
+		return nil, http.StatusServiceUnavailable
 	case err != nil:
 		slog.Warn("a CDS Hooks call was refused", "reason", err)
-		return "", http.StatusUnauthorized
+		return nil, http.StatusUnauthorized
 	}
-	return client.Site, 0
+	return client, 0
 }
 
 // isLocal says whether a call comes from this machine, and not through a proxy on it.

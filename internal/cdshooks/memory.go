@@ -10,7 +10,7 @@ import (
 	"github.com/justify-cds/justify/engine"
 )
 
-// memory knows which cards were shown and acknowledged, and which orders have open questions. It holds keyed hashes and ids of
+// memory knows which cards were shown and acknowledged, and where an order was last asked about. It holds keyed hashes and ids of
 // consultations, nothing of a patient, and it is bounded: what it forgets is shown once more. A restart forgets all.
 type memory struct {
 	key          [sha256.Size]byte
@@ -51,9 +51,9 @@ func (m *memory) hash(parts ...[]byte) (f fingerprint) {
 	return f
 }
 
-// name stands for an order.
-func (m *memory) name(site, patient, order string) fingerprint {
-	return m.hash([]byte(site), []byte(patient), []byte(order))
+// name stands for an order. Ids of patients and orders are those of one record: another client of the site has its own.
+func (m *memory) name(site, issuer, server, patient, order string) fingerprint {
+	return m.hash([]byte(site), []byte(issuer), []byte(server), []byte(patient), []byte(order))
 }
 
 // shown says whether a card is to be shown: not where the same was said of the same order and acknowledged.
@@ -83,7 +83,7 @@ func (m *memory) acknowledge(card string) bool {
 	return ok
 }
 
-// asks notes the consultation that left questions open.
+// asks notes the consultation in which an order was asked about.
 func (m *memory) asks(order fingerprint, consultation string) {
 	if consultation != "" {
 		m.questions.Add(order, consultation)

@@ -126,15 +126,3 @@ func (d *draft) mechanism() string {
 	}
 	return ""
 }
-
-// consultation is the one that the order was rated in.
-func (d *draft) consultation() string {
-	for _, text := range d.extensions() {
-		if e := pama(text); e.URL == consultURL {
-			if id, ok := strings.CutPrefix(e.URI, "urn:uuid:"); ok && isUUID(id) {
-				return id
-			}
-		}
-	}
-	return ""
-}

@@ -13,7 +13,7 @@ import (
 )
 
 // caller is who calls: for which site, and in which of Languages it is answered.
-type caller struct{ site, language string }
+type caller struct{ site, issuer, language string }
 
 // request is a call of a hook.
 type request struct {
@@ -85,6 +85,14 @@ func readRequest(o object, hook string) (*request, error) {
 		return nil, err
 	}
 	return r, r.readContext(context, hook)
+}
+
+// base is the FHIR server that ids are of; "" where the request names none.
+func (r *request) base() string {
+	if r.server == nil {
+		return ""
+	}
+	return r.server.Server
 }
 
 func isUUID(text string) bool {

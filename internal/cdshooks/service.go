@@ -109,7 +109,7 @@ var (
 // guarded lets a call through that is authorised and within the limits, and turns what comes of it into a response.
 func (s *Service) guarded(path string, do func(ctx context.Context, from caller, o object) (any, error)) handler {
 	return func(w http.ResponseWriter, r *http.Request) int {
-		site, status := s.admit(r, path)
+		client, status := s.admit(r, path)
 		if status != 0 {
 			if status == http.StatusUnauthorized {
 				w.Header().Set("WWW-Authenticate", "Bearer")
@@ -123,7 +123,7 @@ func (s *Service) guarded(path string, do func(ctx context.Context, from caller,
 		if err != nil {
 			return refuseBody(w, err)
 		}
-		answer, err := do(ctx, caller{site, s.languageOf(r, site)}, o)
+		answer, err := do(ctx, caller{client.Site, client.Issuer, s.languageOf(r, client.Site)}, o)
 		var f *fault
 		switch {
 		case err == nil && answer == nil:

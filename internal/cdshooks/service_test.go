@@ -343,7 +343,7 @@ func TestFetched(t *testing.T) {
 func TestGathered(t *testing.T) {
 	var about []string
 	b := newBench(t, func(c *Config) {
-		c.Gathered = func(_ context.Context, _, consultation, _ string) []engine.Fact {
+		c.Gathered = func(_ context.Context, _, consultation, _ string, _ engine.Referral) []engine.Fact {
 			about = append(about, consultation)
 			return []engine.Fact{{ID: "red-flags", Value: engine.Bool(false)}}
 		}
@@ -358,7 +358,7 @@ func TestGathered(t *testing.T) {
 
 	rated := strings.Replace(lumbarOrder, `"extension":[`, `"extension":[{"url":"`+consultURL+`","valueUri":"urn:uuid:`+someone+`"},`, 1)
 	b.call(t, orderSignID, signing(strings.Replace(rated, `"o1"`, `"o2"`, 1)))
-	assert.Equal(t, someone, about[1], "the order says itself which consultation it was rated in")
+	assert.Len(t, about, 1, "an order that was copied says of itself what another one was rated in")
 }
 
 func TestConfiguration(t *testing.T) {

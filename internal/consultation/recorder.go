@@ -79,7 +79,10 @@ func (r *Recorder) Close() {
 // callers, so many at least: the next one waits until as many are there, or for maxGathering. Who is alone waits for nobody.
 func (r *Recorder) write() {
 	defer close(r.stopped)
-	defer r.writeUnmapped()
+	defer func() {
+		for r.writeUnmapped() {
+		}
+	}()
 	unmapped := time.NewTicker(unmappedWritten)
 	defer unmapped.Stop()
 	callers := 1

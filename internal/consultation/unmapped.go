@@ -37,6 +37,7 @@ type unmappedCodes struct {
 const (
 	maxUnmapped     = 10_000 // codes gathered between two writes; more are not counted
 	unmappedWritten = time.Minute
+	unmappedAtOnce  = 200 // codes in one write, which consultations wait for
 )
 
 // What may be a code or the name of a system. A text is none.
@@ -65,29 +66,36 @@ func (r *Recorder) Unmapped(site string, channel Channel, at time.Time, place, s
 	}
 }
 
-// writeUnmapped writes what was gathered. What cannot be written now is tried again.
-func (r *Recorder) writeUnmapped() {
-	u := &r.unmapped
+// writeUnmapped writes of what was gathered as much as goes at once, and says whether there is more. What cannot be written now is
+// tried again.
+func (r *Recorder) writeUnmapped() (more bool) {
+	u, turn := &r.unmapped, map[UnmappedCode]int64{}
 	u.mu.Lock()
-	seen := u.seen
-	u.seen = nil
+	for key, n := range u.seen {
+		if len(turn) == unmappedAtOnce {
+			break
+		}
+		turn[key] = n
+		delete(u.seen, key)
+	}
+	more = len(u.seen) > 0
 	u.mu.Unlock()
-	if len(seen) == 0 {
-		return
+	if len(turn) == 0 {
+		return false
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), writeTimeout)
 	defer cancel()
-	err := r.store.countUnmapped(ctx, r.keys, seen)
+	err := r.store.countUnmapped(ctx, r.keys, turn)
 	if err == nil {
-		return
+		return more
 	}
 	slog.Error("codes that nothing maps could not be counted; it is tried again", "error", err)
 	u.mu.Lock()
 	defer u.mu.Unlock()
-	for key, n := range u.seen {
-		seen[key] += n
+	for key, n := range turn {
+		u.seen[key] += n
 	}
-	u.seen = seen
+	return false
 }
 
 const unmappedRole = "unmapped"
@@ -129,7 +137,11 @@ func (s *Store) countUnmapped(ctx context.Context, keys *Keys, seen map[Unmapped
 			case err != nil:
 				return err
 			default:
-				if row, err = readUnmapped(name[:], body); err != nil {
+				row, err = readUnmapped(name[:], body)
+				if errors.As(err, new(damaged)) {
+					continue // Verify finds it; the others count all the same
+				}
+				if err != nil {
 					return err
 				}
 			}

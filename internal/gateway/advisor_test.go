@@ -145,7 +145,7 @@ func TestAnswersOfAPage(t *testing.T) {
 	asked := signed(t, l)
 	require.Contains(t, asked.Summary, "information is missing")
 	answer := func(on string, facts string) {
-		r := l.post(t, "/v1/evaluate", `{"referral":{"patient":{"age":{"value":70,"unit":"y"},"sex":"SEX_MALE"},"indications":[{"code":"headache"}],
+		r := l.post(t, "/v1/evaluate", `{"referral":{"patient":{"age":{"value":45,"unit":"y"},"sex":"SEX_MALE"},"indications":[{"code":"headache"}],
 			"facts":[`+facts+`],"orderedExams":[{"exam":{"code":"mri-head-wo"}}]}}`, "Justify-Channel", "widget")
 		var answered struct{ ConsultationID string }
 		require.NoError(t, json.Unmarshal([]byte(r.text), &answered))

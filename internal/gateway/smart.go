@@ -36,7 +36,7 @@ func (g *Gateway) SMART(c smart.Config) error {
 }
 
 // complete goes on with a consultation: its order and reason, where the record names none, and what else was known. It is not gone on with
-// where its patient has another age or sex.
+// where its patient has another age or sex, or its order another reason.
 func (g *Gateway) complete(ctx context.Context, site, id string, read engine.Referral) (engine.Referral, bool) {
 	before, where, _, why := g.resume(ctx, id)
 	if why != "" || where != site {
@@ -46,14 +46,9 @@ func (g *Gateway) complete(ctx context.Context, site, id string, read engine.Ref
 	if err != nil {
 		return read, false
 	}
-	both := engine.Referral{AsOf: before.AsOf, BirthDate: read.BirthDate, Indications: before.Indications}
-	for _, f := range slices.Concat(before.Facts, read.Facts) {
-		if isPerson(f) {
-			f.Observed = ""
-			both.Facts = append(both.Facts, f)
-		}
-	}
-	if _, err := e.Canonical(both); err != nil {
+	known := slices.DeleteFunc(g.channels.indications(site, read.Indications), func(c engine.Code) bool { return c.System != "" })
+	isOther := len(known) > 0 && !slices.ContainsFunc(known, func(c engine.Code) bool { return slices.Contains(before.Indications, c) })
+	if isOther || !isOfOne(e, before, read) {
 		return read, false
 	}
 	if len(read.Orders) == 0 {
@@ -66,8 +61,8 @@ func (g *Gateway) complete(ctx context.Context, site, id string, read engine.Ref
 		read.Prior = before.Prior
 	}
 	for _, f := range before.Facts {
-		known := slices.ContainsFunc(read.Facts, func(r engine.Fact) bool { return r.ID == f.ID })
-		if !known && (f.ID != "age" || read.BirthDate == "") {
+		stated := slices.ContainsFunc(read.Facts, func(r engine.Fact) bool { return r.ID == f.ID })
+		if !stated && (f.ID != "age" || read.BirthDate == "") {
 			read.Facts = append(read.Facts, f)
 		}
 	}

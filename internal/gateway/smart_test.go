@@ -199,3 +199,20 @@ func TestSMARTGoesOn(t *testing.T) {
 	e.context["appContext"] = uuid.NewString()
 	assert.Contains(t, newBrowser(t).launch(t, l, e).text, "was not taken over")
 }
+
+// TestSMARTGoesOnForAReason: what was found out about one complaint is not said of an order for another one.
+func TestSMARTGoesOnForAReason(t *testing.T) {
+	s, _ := recordingServer(t, t.TempDir())
+	l := listen(t, s, patience)
+	require.NoError(t, l.Hooks(cdshooks.Config{Trial: true, AppURL: "https://cds.example/smart/launch"}))
+	e := newEHR(t)
+	l.launches(t, e)
+	e.context["appContext"] = signed(t, l).UUID
+	assert.NotContains(t, newBrowser(t).launch(t, l, e).text, "was not taken over", "the same order, signed by now")
+	e.resources["ServiceRequest/o1"] = serviceRequest("o1", "p1", "30657-1", "U99.9")
+	assert.NotContains(t, newBrowser(t).launch(t, l, e).text, "was not taken over", "a reason that nobody knows")
+	e.resources["ServiceRequest/o1"] = serviceRequest("o1", "p1", "30657-1", "M54.5")
+	r := newBrowser(t).launch(t, l, e)
+	assert.Contains(t, r.text, "was not taken over")
+	assert.JSONEq(t, `[{"code":"low-back-pain"}]`, properties(r.text)["indications"])
+}

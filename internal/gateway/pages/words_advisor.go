@@ -17,7 +17,7 @@ var ofAdvisor = map[string]map[string]string{
 	"en": {
 		"advisor": "Imaging referral", "closed": "This page cannot be opened", "to-advisor": "Begin with the reason for imaging",
 		"other-orders": "Orders that were named too, and are not judged here:", "unread": "The record did not give:",
-		"not-taken":  "The order that was to be completed was not taken over: its consultation is not on record, too old, or of a patient of another age or sex.",
+		"not-taken":  "The order that was to be completed was not taken over: its consultation is not on record, too old, of a patient of another age or sex, or about another reason.",
 		"gaps-order": "Not understood in the order: enter it here", "gaps-record": "Entries of the record that say nothing here:",
 		"gap-code": "no code of these guidelines", "gap-person": "about somebody else, or about nobody", "gap-status": "cancelled, refuted, over, or denied",
 		"gap-value": "its value or unit is not usable", "gap-date": "too old, or without a usable date", "gap-contradiction": "contradicts another entry of the same time",
@@ -37,7 +37,7 @@ var ofAdvisor = map[string]map[string]string{
 	"de": {
 		"advisor": "Anforderung von Bildgebung", "closed": "Diese Seite kann nicht geöffnet werden", "to-advisor": "Mit dem Grund der Bildgebung beginnen",
 		"other-orders": "Weitere genannte Anforderungen, die hier nicht beurteilt werden:", "unread": "Die Akte gab nicht heraus:",
-		"not-taken":  "Die Anforderung, die ergänzt werden sollte, wurde nicht übernommen: ihre Konsultation ist nicht aufgezeichnet, zu alt, oder gehört zu einem Menschen anderen Alters oder Geschlechts.",
+		"not-taken":  "Die Anforderung, die ergänzt werden sollte, wurde nicht übernommen: ihre Konsultation ist nicht aufgezeichnet, zu alt, gehört zu einem Menschen anderen Alters oder Geschlechts, oder hat einen anderen Grund.",
 		"gaps-order": "In der Anforderung nicht verstanden: bitte hier eingeben", "gaps-record": "Einträge der Akte, die hier nichts aussagen:",
 		"gap-code": "kein Code dieser Leitlinien", "gap-person": "über jemand anderen oder über niemanden", "gap-status": "storniert, widerlegt, vorbei oder verneint",
 		"gap-value": "Wert oder Einheit nicht verwendbar", "gap-date": "zu alt oder ohne verwendbares Datum", "gap-contradiction": "widerspricht einem anderen Eintrag derselben Zeit",
@@ -57,7 +57,7 @@ var ofAdvisor = map[string]map[string]string{
 	"fr": {
 		"advisor": "Demande d’imagerie", "closed": "Cette page ne peut pas être ouverte", "to-advisor": "Commencer par le motif de l’imagerie",
 		"other-orders": "Autres demandes nommées, qui ne sont pas jugées ici :", "unread": "Le dossier n’a pas donné :",
-		"not-taken":  "La demande à compléter n’a pas été reprise : sa consultation n’est pas enregistrée, est trop ancienne, ou concerne une personne d’un autre âge ou d’un autre sexe.",
+		"not-taken":  "La demande à compléter n’a pas été reprise : sa consultation n’est pas enregistrée, est trop ancienne, concerne une personne d’un autre âge ou d’un autre sexe, ou a un autre motif.",
 		"gaps-order": "Non compris dans la demande : saisissez-le ici", "gaps-record": "Éléments du dossier qui ne disent rien ici :",
 		"gap-code": "aucun code de ces recommandations", "gap-person": "au sujet d’une autre personne, ou de personne", "gap-status": "annulé, réfuté, terminé ou nié",
 		"gap-value": "valeur ou unité inutilisable", "gap-date": "trop ancien, ou sans date utilisable", "gap-contradiction": "contredit un autre élément du même moment",
@@ -77,7 +77,7 @@ var ofAdvisor = map[string]map[string]string{
 	"es": {
 		"advisor": "Solicitud de imagen", "closed": "Esta página no se puede abrir", "to-advisor": "Empezar por el motivo de la prueba",
 		"other-orders": "Otras solicitudes nombradas, que no se juzgan aquí:", "unread": "La historia no dio:",
-		"not-taken":  "La solicitud que se iba a completar no se ha tomado: su consulta no consta, es demasiado antigua, o es de una persona de otra edad o de otro sexo.",
+		"not-taken":  "La solicitud que se iba a completar no se ha tomado: su consulta no consta, es demasiado antigua, es de una persona de otra edad o de otro sexo, o tiene otro motivo.",
 		"gaps-order": "No se entiende en la solicitud: introdúzcalo aquí", "gaps-record": "Entradas de la historia que aquí no dicen nada:",
 		"gap-code": "ningún código de estas guías", "gap-person": "sobre otra persona, o sobre nadie", "gap-status": "anulado, descartado, terminado o negado",
 		"gap-value": "su valor o su unidad no sirven", "gap-date": "demasiado antiguo, o sin fecha que sirva", "gap-contradiction": "contradice otra entrada del mismo momento",
@@ -97,7 +97,7 @@ var ofAdvisor = map[string]map[string]string{
 	"it": {
 		"advisor": "Richiesta di imaging", "closed": "Questa pagina non si può aprire", "to-advisor": "Iniziare dal motivo dell’esame",
 		"other-orders": "Altre richieste nominate, che qui non sono giudicate:", "unread": "La cartella non ha fornito:",
-		"not-taken":  "La richiesta da completare non è stata ripresa: la sua consultazione non è registrata, è troppo vecchia, o è di una persona di altra età o altro sesso.",
+		"not-taken":  "La richiesta da completare non è stata ripresa: la sua consultazione non è registrata, è troppo vecchia, è di una persona di altra età o altro sesso, o ha un altro motivo.",
 		"gaps-order": "Non compreso nella richiesta: inserirlo qui", "gaps-record": "Voci della cartella che qui non dicono nulla:",
 		"gap-code": "nessun codice di queste linee guida", "gap-person": "su un’altra persona, o su nessuno", "gap-status": "annullato, confutato, concluso o negato",
 		"gap-value": "valore o unità non utilizzabili", "gap-date": "troppo vecchio, o senza una data utilizzabile", "gap-contradiction": "contraddice un’altra voce dello stesso momento",
