@@ -36,7 +36,7 @@ func (g *Gateway) SMART(c smart.Config) error {
 }
 
 // complete goes on with a consultation: its order and reason, where the record names none, and what else was known. It is not gone on with
-// where its patient has another age or sex, or its order another reason.
+// where its patient has another age or sex, or the record says neither, or its order another reason.
 func (g *Gateway) complete(ctx context.Context, site, id string, read engine.Referral) (engine.Referral, bool) {
 	before, where, _, why := g.resume(ctx, id)
 	if why != "" || where != site {
@@ -48,7 +48,8 @@ func (g *Gateway) complete(ctx context.Context, site, id string, read engine.Ref
 	}
 	known := slices.DeleteFunc(g.channels.indications(site, read.Indications), func(c engine.Code) bool { return c.System != "" })
 	isOther := len(known) > 0 && !slices.ContainsFunc(known, func(c engine.Code) bool { return slices.Contains(before.Indications, c) })
-	if isOther || !isOfOne(e, before, read) {
+	isNobody := read.BirthDate == "" && !slices.ContainsFunc(read.Facts, isPerson) // nothing to hold the consultation against
+	if isOther || isNobody || !isOfOne(e, before, read) {
 		return read, false
 	}
 	if len(read.Orders) == 0 {

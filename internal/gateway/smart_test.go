@@ -196,6 +196,9 @@ func TestSMARTGoesOn(t *testing.T) {
 	assert.Contains(t, r.text, "was not taken over")
 	assert.Empty(t, properties(r.text)["ordered-exam"])
 
+	e.resources["Patient/p1"] = json.RawMessage(`{"resourceType":"Patient","id":"p1"}`)
+	assert.Contains(t, newBrowser(t).launch(t, l, e).text, "was not taken over", "nothing says that it is the same patient")
+
 	e.context["appContext"] = uuid.NewString()
 	assert.Contains(t, newBrowser(t).launch(t, l, e).text, "was not taken over")
 }
