@@ -110,6 +110,7 @@ func (b *bench) doAs(t testing.TB, site, language, method, path, body string) *h
 	r.Header.Set("Accept-Language", language)
 	w := httptest.NewRecorder()
 	b.ServeHTTP(w, r)
+	conforms(t, w.Body.Bytes())
 	return w
 }
 
