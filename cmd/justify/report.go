@@ -218,7 +218,7 @@ func (r *libraryReport) languages(files fs.FS) error {
 	if len(r.c.Languages) == 0 {
 		return nil
 	}
-	r.head("language", "texts of the vocabulary translated", "synonyms", "status")
+	r.head("language", "texts translated", "synonyms", "status")
 	for _, l := range r.c.Languages {
 		wordings, found := guideline.Wordings(files, l.ID)
 		if found.Errors() > 0 {

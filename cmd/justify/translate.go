@@ -20,11 +20,11 @@ func newTranslate() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "translate LANGUAGE [FILE...]",
 		Short: "Bring the translation of a guideline library up to date",
-		Long: `Writes translations/LANGUAGE/vocabulary/**.yaml: each text of the vocabulary that a person reads, English and translation
-side by side. What is not translated yet is left empty, for a translator to fill in; readers get English until then. A text
-whose English has changed is emptied, with the old translation as a comment.
+		Long: `Writes translations/LANGUAGE/**.yaml, a file for each file of the vocabulary and each guideline: every text that a person
+reads, English and translation side by side. What is not translated yet is left empty, for a translator to fill in; readers get
+English until then. A text whose English has changed is emptied, with the old translation as a comment.
 
-With FILE (vocabulary/headache.yaml) only these are written. See docs/translations.md.`,
+With FILE (vocabulary/headache.yaml, neuro/headache.yaml) only these are written. See docs/translations.md.`,
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			files, err := library{dir: at}.files()
@@ -58,7 +58,7 @@ With FILE (vocabulary/headache.yaml) only these are written. See docs/translatio
 				fmt.Fprintf(cmd.OutOrStdout(), "%s: %d of %d texts translated\n", file, w.Texts-w.Missing, w.Texts)
 			}
 			if texts == 0 {
-				return fmt.Errorf("no text in these files: name files of the vocabulary, such as vocabulary/facts.yaml")
+				return fmt.Errorf("no text in these files: name files of the library, such as vocabulary/facts.yaml")
 			}
 			fmt.Fprintf(cmd.OutOrStdout(), "%d of %d texts translated\n", texts-missing, texts)
 			return nil

@@ -108,13 +108,11 @@ func (t *translation) guideline(key, value *yaml.Node) {
 // definition translates something of the vocabulary.
 func (t *translation) definition(f *file, definition *yaml.Node, section string, key, value *yaml.Node) {
 	fields := t.texts(f, definition, key.Value, "title")
-	if section == "facts" || section == "scores" {
-		fields = t.texts(f, definition, key.Value, "title", "ask")
-	}
 	if section == "indications" {
 		fields["synonyms"] = func(n *yaml.Node) { t.synonyms(f, definition, n) }
 	}
-	if section == "facts" {
+	if section == "facts" || section == "scores" {
+		fields = t.texts(f, definition, key.Value, "title", "ask")
 		fields["values"] = func(n *yaml.Node) {
 			labels := valueOf(definition, "values")
 			if labels != nil && labels.Kind == yaml.SequenceNode {

@@ -103,7 +103,7 @@ func (l *loader) readScore(p *pendingScore) {
 	fact := space.Fact{ID: id, Pos: f.Pos(p.key), Derived: &space.Derived{}}
 	d := fact.Derived
 	var forms []*yaml.Node
-	var bands *yaml.Node
+	var bands, values *yaml.Node
 	form := func(name space.Form) func(*yaml.Node) {
 		return func(n *yaml.Node) { d.Form = name; forms = append(forms, n) }
 	}
@@ -114,6 +114,7 @@ func (l *loader) readScore(p *pendingScore) {
 		"source":  func(n *yaml.Node) { fact.Source = l.source(f, n) },
 		"applies": func(n *yaml.Node) { d.Applies = l.box(f, n, "applies") },
 		"bands":   func(n *yaml.Node) { bands = n },
+		"values":  func(n *yaml.Node) { values = n },
 		"any":     form(space.Any), "all": form(space.All), "count": form(space.Count),
 		"points": form(space.Points), "first": form(space.First),
 	}, "title")
@@ -128,10 +129,32 @@ func (l *loader) readScore(p *pendingScore) {
 	if l.troubles() > before {
 		return
 	}
+	if bands == nil {
+		f.label(values, &fact)
+	}
 	l.library.Space.Add(fact)
-	if bands == nil || l.readBands(f, bands, &fact) {
+	if bands == nil || l.readBands(f, bands, values, &fact) {
 		delete(l.broken, id+"-band")
 	}
+}
+
+// label reads the words for the values of a decision list, or of the bands of a score.
+func (f *file) label(n *yaml.Node, fact *space.Fact) {
+	if n == nil {
+		return
+	}
+	if fact.Kind != space.Choice {
+		f.ErrorAt(n, "the values of a decision list (`first:`) and of `bands:` have words", "score %s has no values to put into words", fact.ID)
+		return
+	}
+	fact.Labels = map[string]space.Text{}
+	f.Entries(n, "values", func(key, value *yaml.Node) {
+		if key.Value == space.NotApplicable || !slices.Contains(fact.Values, key.Value) {
+			f.ErrorAt(key, source.DidYouMean(key.Value, fact.Values), "%s is never %q", fact.ID, key.Value)
+			return
+		}
+		fact.Labels[key.Value] = f.Text(value, "the label")
+	})
 }
 
 // readItems reads the lines of a score and gives the fact the kind, values and range that follow from them.
@@ -235,7 +258,7 @@ func (f *file) checkRows(n *yaml.Node, fact *space.Fact) {
 }
 
 // readBands makes the fact `<score>-band`: a decision list over the score. The bands must cover every value, once.
-func (l *loader) readBands(f *file, n *yaml.Node, score *space.Fact) bool {
+func (l *loader) readBands(f *file, n, values *yaml.Node, score *space.Fact) bool {
 	id := score.ID + "-band"
 	if !score.Derived.Sums() {
 		f.ErrorAt(n, "bands cut points or a count", "score %s is not a number", score.ID)
@@ -248,7 +271,7 @@ func (l *loader) readBands(f *file, n *yaml.Node, score *space.Fact) bool {
 		}
 	}
 	band := space.Fact{
-		ID: id, Kind: space.Choice, Title: score.Title, Labels: map[string]space.Text{}, Source: score.Source, Pos: f.Pos(n),
+		ID: id, Kind: space.Choice, Title: score.Title, Source: score.Source, Pos: f.Pos(n),
 		Derived: &space.Derived{Form: space.Bands, Applies: score.Derived.Applies, Of: score.ID},
 	}
 	at := l.library.Space.CoordinatesOf(score.ID)[0]
@@ -284,6 +307,7 @@ func (l *loader) readBands(f *file, n *yaml.Node, score *space.Fact) bool {
 	if l.troubles() > before || !f.checkCover(n, coordinate, regions) {
 		return false
 	}
+	f.label(values, &band)
 	if len(band.Derived.Applies) > 0 {
 		band.Values = append(band.Values, space.NotApplicable)
 	}

@@ -20,12 +20,12 @@ type Wording struct {
 	Missing  int    // of which so many are not translated yet
 }
 
-// Wordings brings the translations of the vocabulary into a language up to date: for each file of it a translation file with
+// Wordings brings the translations of a library into a language up to date: for each file of it a translation file with
 // every text that a person reads, the English beside what was translated, and an empty text where nothing was. A translation
 // of an English that has changed since is empty as well, with what stood there as a comment. Synonyms are kept.
 func Wordings(fsys fs.FS, language string) ([]Wording, source.Diagnostics) {
 	l := newLoader()
-	vocabulary, _, whole := l.read(fsys, "")
+	vocabulary, guidelines, whole := l.read(fsys, "")
 	if !whole || l.found.Errors() > 0 {
 		return nil, l.found
 	}
@@ -36,7 +36,7 @@ func Wordings(fsys fs.FS, language string) ([]Wording, source.Diagnostics) {
 		}
 	}
 	var list []Wording
-	for _, f := range vocabulary {
+	for _, f := range slices.Concat(vocabulary, guidelines) {
 		w.texts, w.missing = 0, 0
 		root := mapping(f.Root, word("translation", f.Root), word(language, f.Root))
 		to := path.Join(translationFolder, language, f.Path)
@@ -47,6 +47,9 @@ func Wordings(fsys fs.FS, language string) ([]Wording, source.Diagnostics) {
 			}
 		}
 		root.Content = append(root.Content, word("status", f.Root), word(status, f.Root), word("by", f.Root), word(by, f.Root))
+		if id := textOf(f.Root, "guideline"); id != "" {
+			root.Content = append(root.Content, word("guidelines", f.Root), mapping(f.Root, word(id, f.Root), w.guideline("/guidelines/"+id, f.Root)))
+		}
 		for i := 0; i+1 < len(f.Root.Content); i += 2 {
 			if section := f.Root.Content[i].Value; slices.Contains(translated, section) {
 				if texts := w.section(section, f.Root.Content[i+1]); len(texts.Content) > 0 {
@@ -66,7 +69,7 @@ func (w Wording) Of(file string) bool {
 	return path.Clean(file) == strings.TrimPrefix(w.Path, path.Join(translationFolder, w.Language)+"/")
 }
 
-// wording copies texts out of the vocabulary, with what was translated of them.
+// wording copies texts out of the library, with what was translated of them.
 type wording struct {
 	language       string
 	done           map[string]*yaml.Node // "/facts/headache-onset/title" → {en: …, de: …}
@@ -101,7 +104,7 @@ func (w *wording) section(section string, definitions *yaml.Node) *yaml.Node {
 				of.Content = append(of.Content, word("synonyms", of), synonyms)
 			}
 		}
-		if values := valueOf(definition, "values"); section == "facts" && values != nil {
+		if values := valueOf(definition, "values"); values != nil && (section == "facts" || section == "scores") {
 			labels, ids := mapping(values), []string{}
 			if values.Kind == yaml.SequenceNode {
 				values = labelled(definition, values)
@@ -137,32 +140,61 @@ func (w *wording) section(section string, definitions *yaml.Node) *yaml.Node {
 	return texts
 }
 
+// guideline copies the texts of a guideline: its title, and of each scenario the title, the note, and the notes on exams.
+func (w *wording) guideline(at string, n *yaml.Node) *yaml.Node {
+	texts, scenarios := mapping(n), mapping(n)
+	w.keys(texts, at, n, "title")
+	if list := valueOf(n, "scenarios"); list != nil {
+		for _, s := range list.Content {
+			id := textOf(s, "id")
+			at, of, rate := at+"/scenarios/"+id, mapping(s), mapping(s)
+			w.keys(of, at, s, "title", "note")
+			if ratings := valueOf(s, "rate"); ratings != nil {
+				for i := 0; i+1 < len(ratings.Content); i += 2 {
+					exam := ratings.Content[i].Value
+					w.text(rate, at+"/rate/"+exam, exam, valueOf(ratings.Content[i+1], "note"))
+				}
+			}
+			if len(rate.Content) > 0 {
+				of.Content = append(of.Content, word("rate", s), rate)
+			}
+			scenarios.Content = append(scenarios.Content, word(id, s), of)
+		}
+	}
+	texts.Content = append(texts.Content, word("scenarios", n), scenarios)
+	return texts
+}
+
 // keys copies the texts under the keys of a definition.
 func (w *wording) keys(to *yaml.Node, at string, from *yaml.Node, keys ...string) {
 	for _, key := range keys {
-		text := valueOf(from, key)
-		if text == nil {
-			continue
-		}
-		english := unwrapped(text.Value)
-		if text.Kind == yaml.MappingNode {
-			if valueOf(text, w.language) != nil {
-				continue // translated where it stands
-			}
-			english = unwrapped(textOf(text, "en"))
-		}
-		done := word("", text)
-		if before := w.done[at+"/"+key]; before != nil {
-			if old := strings.TrimSpace(textOf(before, w.language)); unwrapped(textOf(before, "en")) == english {
-				done.Value = unwrapped(old)
-			} else if old != "" {
-				done.LineComment = "# was: " + unwrapped(old)
-			}
-		}
-		if w.texts++; done.Value == "" {
-			w.missing++
-			done.Style = yaml.DoubleQuotedStyle
-		}
-		to.Content = append(to.Content, word(key, text), mapping(text, word("en", text), word(english, text), word(w.language, text), done))
+		w.text(to, at+"/"+key, key, valueOf(from, key))
 	}
+}
+
+// text copies a text, where there is one, with its translation where that is of the English of today.
+func (w *wording) text(to *yaml.Node, at, key string, text *yaml.Node) {
+	if text == nil {
+		return
+	}
+	english := unwrapped(text.Value)
+	if text.Kind == yaml.MappingNode {
+		if valueOf(text, w.language) != nil {
+			return // translated where it stands
+		}
+		english = unwrapped(textOf(text, "en"))
+	}
+	done := word("", text)
+	if before := w.done[at]; before != nil {
+		if old := strings.TrimSpace(textOf(before, w.language)); unwrapped(textOf(before, "en")) == english {
+			done.Value = unwrapped(old)
+		} else if old != "" {
+			done.LineComment = "# was: " + unwrapped(old)
+		}
+	}
+	if w.texts++; done.Value == "" {
+		w.missing++
+		done.Style = yaml.DoubleQuotedStyle
+	}
+	to.Content = append(to.Content, word(key, text), mapping(text, word("en", text), word(english, text), word(w.language, text), done))
 }

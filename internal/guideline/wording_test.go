@@ -55,6 +55,36 @@ func TestWordings(t *testing.T) {
 	assert.Contains(t, string(stale.Text), "# was: Céphalée")
 }
 
+// A guideline's texts are asked for where they stand: the title, the scenarios with their notes, the notes on exams; and so are
+// the words for what a score says.
+func TestWordingsOfGuidelines(t *testing.T) {
+	files := archive{}.over(t, "testdata/whole")
+	fresh := wordingOf(t, files, "fr", "neuro/headache.yaml")
+	filled := strings.NewReplacer(
+		"en: Headache in adults\n      fr: \"\"", "en: Headache in adults\n      fr: Céphalée de l'adulte",
+		"en: first\n            fr: \"\"", "en: first\n            fr: en premier",
+	).Replace(string(fresh.Text))
+	files[fresh.Path] = &fstest.MapFile{Data: []byte(filled)}
+	scores := wordingOf(t, files, "fr", "vocabulary/scores.yaml")
+	files[scores.Path] = &fstest.MapFile{Data: []byte(strings.Replace(string(scores.Text), "en: not likely\n        fr: \"\"", "en: not likely\n        fr: peu probable", 1))}
+	library, found := Load(files)
+	require.NotNil(t, library, found.Error())
+	band, _ := library.Space.Fact("likelihood-band")
+	assert.Equal(t, "peu probable", band.Label("unlikely", "fr"))
+	var said []string
+	for _, g := range library.Guidelines {
+		said = append(said, g.Title["fr"])
+		for _, s := range g.Scenarios {
+			for _, r := range s.Ratings {
+				said = append(said, r.Note["fr"])
+			}
+		}
+	}
+	assert.Contains(t, said, "Céphalée de l'adulte")
+	assert.Contains(t, said, "en premier")
+	assert.Equal(t, fresh.Missing-2, wordingOf(t, files, "fr", "neuro/headache.yaml").Missing)
+}
+
 // What an overlay says anew has no translation until the overlay brings one.
 func TestOverlayBeforeTranslation(t *testing.T) {
 	files := archive{}.over(t, "testdata/whole")

@@ -47,7 +47,7 @@ func translation(l *guideline.Library) object {
 		"status":      described("draft until a second reader has agreed.", words([]string{guideline.Draft, guideline.Reviewed})),
 		"by":          described("Who translated.", phrase()),
 		"facts":       of("a fact", facts, object{"title": title, "ask": ask, "values": byID("Values.", ref("pair"))}),
-		"scores":      of("a score", scores, object{"title": title, "ask": ask}),
+		"scores":      of("a score", scores, object{"title": title, "ask": ask, "values": byID("Values.", ref("pair"))}),
 		"indications": of("an indication", indicationIDs(l), object{
 			"title": title, "synonyms": described("The words by which it is found in this language.", oneOrList(phrase())),
 		}),

@@ -104,6 +104,7 @@ func score() object {
 		"source":  described("Where the score was derived or validated.", ref("source-id")),
 		"applies": described("One box: whom it was made for. Elsewhere it is not-applicable.", ref("box")),
 		"bands":   described("A second fact, named after the score: each band with the scores in it.", object{"type": "object", "propertyNames": object{"pattern": id()["pattern"]}, "additionalProperties": object{"type": []string{"string", "number"}}}),
+		"values":  described("What a clinician reads for each value of a decision list, or for each band.", byID("A value.", texts())),
 		"any":     described("True where one of these boxes holds.", list(ref("boxes"))),
 		"all":     described("True where all of these boxes hold.", list(ref("box"))),
 		"count":   described("How many of these boxes hold.", list(ref("boxes"))),
