@@ -2,7 +2,6 @@ package engine
 
 import (
 	"context"
-	"fmt"
 	"slices"
 
 	"github.com/justify-cds/justify/internal/space"
@@ -185,7 +184,7 @@ func (x *explainer) score(f *space.Fact) *ScoreExplanation {
 		i := ItemExplanation{State: stateOf(item.When.Certain(x.known), item.When.Possible(x.known))}
 		switch f.Derived.Form {
 		case space.Points, space.Count:
-			i.Gives = fmt.Sprintf("%+g", item.Add)
+			i.Gives = x.e.points(item.Add, x.language)
 		case space.First:
 			i.Gives = f.Label(item.Is, x.language)
 		}

@@ -1,10 +1,9 @@
 package engine
 
 import (
-	"fmt"
 	"math"
 	"slices"
-	"strings"
+	"strconv"
 
 	"github.com/justify-cds/justify/internal/space"
 )
@@ -60,7 +59,9 @@ type Statement struct {
 // why says what the answer separates, by the scenarios that are possible after some answers only: the provisional one
 // first. Of a checklist it says what a line may point to.
 func (c *composer) why(at int, v *view, a *ask, split []uint64) string {
-	title := func(row int) string { return "“" + v.t.guideline.Scenarios[row].Title.In(c.in.language) + "”" }
+	title := func(row int) string {
+		return c.say("quoted", "title", v.t.guideline.Scenarios[row].Title.In(c.in.language))
+	}
 	all := uint64(0)
 	for _, parts := range split {
 		all |= parts
@@ -84,25 +85,30 @@ func (c *composer) why(at int, v *view, a *ask, split []uint64) string {
 		}
 		switch {
 		case len(found) > 2:
-			return fmt.Sprintf("looks for %s, %s and %d more", found[0], found[1], len(found)-2)
+			return c.say("why-looks-for-more", "a", found[0], "b", found[1], "n", strconv.Itoa(len(found)-2))
 		case len(found) > 0:
-			return "looks for " + strings.Join(found, " and ")
+			return c.say("why-looks-for", "a", c.e.space.Both(c.in.language, found))
 		}
 	}
 	for i, a := range differ {
 		for _, b := range differ[i+1:] {
 			if split[a]&split[b] == 0 && v.outcomeOf(a, group) != v.outcomeOf(b, group) {
-				return "separates " + title(a) + " from " + title(b)
+				return c.say("why-separates", "a", title(a), "b", title(b))
 			}
 		}
 	}
 	switch {
 	case split[len(v.t.rows)] != 0:
-		return "decides whether the guideline speaks about this patient"
+		return c.say("why-applies")
 	case len(differ) > 0:
-		return "decides whether " + title(differ[0]) + " can be"
+		return c.say("why-can-be", "a", title(differ[0]))
 	}
-	return "decides which radiation levels count"
+	return c.say("why-levels")
+}
+
+// say fills in a phrase of the edition, in the language of the referral.
+func (c *composer) say(phrase string, with ...string) string {
+	return c.e.space.Say(c.in.language, phrase, with...)
 }
 
 // question writes a prospect out.

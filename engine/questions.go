@@ -98,7 +98,7 @@ func (o *outlook) ofView(at int, v *view, consider func(*ask, float64, []int, fu
 	}
 	if !helped {
 		for _, i := range helpless {
-			consider(&v.t.asks[i], 0, lines[i], func() string { return "matters together with other answers" })
+			consider(&v.t.asks[i], 0, lines[i], func() string { return o.c.say("why-together") })
 		}
 	}
 }
@@ -217,7 +217,7 @@ func (o *outlook) ofCautions(consider func(*ask, float64, []int, func() string))
 		}
 		if n > 1 && gain/total >= least {
 			consider(a, gain/total, o.lines(a, func(*item) bool { return true }), func() string {
-				return "decides about a contraindication: " + t.cautions[settles].Title.In(o.c.in.language)
+				return o.c.say("why-contraindication", "caution", t.cautions[settles].Title.In(o.c.in.language))
 			})
 		}
 	}

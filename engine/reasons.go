@@ -2,6 +2,7 @@ package engine
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
 	"github.com/justify-cds/justify/internal/space"
@@ -43,7 +44,7 @@ func (c *composer) opened(test space.Constraint) string {
 		}
 		words := strings.Join(c.held(item.When), ", ")
 		if f.Derived.Form == space.Points {
-			words = fmt.Sprintf("%s %+g", words, item.Add)
+			words += " " + c.e.points(item.Add, c.in.language)
 		}
 		if f.Derived.Form == space.First {
 			return words // the row that decides
@@ -51,7 +52,12 @@ func (c *composer) opened(test space.Constraint) string {
 		held = append(held, words)
 	}
 	if len(held) == 0 && f.Derived.Form != space.First {
-		return fmt.Sprintf("none of its %d items", len(f.Derived.Items))
+		return c.e.space.Say(c.in.language, "no-item", "n", strconv.Itoa(len(f.Derived.Items)))
 	}
 	return strings.Join(held, "; ")
+}
+
+// points writes what an item of a sum adds.
+func (e *Engine) points(add float64, language string) string {
+	return e.space.Decimal(language, fmt.Sprintf("%+g", add))
 }

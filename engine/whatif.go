@@ -3,7 +3,6 @@ package engine
 import (
 	"cmp"
 	"slices"
-	"strings"
 
 	"github.com/justify-cds/justify/internal/space"
 )
@@ -97,7 +96,7 @@ func (l *look) ordinary(known space.Extent) bool {
 
 // duration says whether the unit of a quantity is one of time.
 func duration(f *space.Fact) bool {
-	return f.Kind == space.Quantity && slices.Contains([]string{"min", "h", "d", "wk", "mo", "a"}, f.Unit)
+	return f.Kind == space.Quantity && space.Duration(f.Unit)
 }
 
 // search tries changes out on one guideline.
@@ -184,12 +183,13 @@ func (s *search) pairs() (moves []move) {
 func (c *composer) whatIf(t *table, m move) WhatIf {
 	s := &t.guideline.Scenarios[m.row]
 	w := WhatIf{Guideline: t.guideline.ID, Scenario: s.ID, Title: s.Title.In(c.in.language), Category: m.grade.name(), Rating: m.grade.rating()}
-	var words []string
+	var words, within []string
 	for _, to := range m.to {
 		test := c.e.space.Words(to.Coordinate, to.Region, c.in.language)
 		w.Changes = append(w.Changes, Change{Fact: c.e.space.FactOf(to.Coordinate).ID, Test: once(test)})
-		words = append(words, space.Lower(test))
+		words, within = append(words, test), append(within, space.Lower(test))
 	}
-	w.Text = once("becomes " + strings.ReplaceAll(w.Category, "-", " ") + " with " + strings.Join(words, " and "))
+	both := func(texts []string) string { return c.e.space.Both(c.in.language, texts) }
+	w.Text = once(c.say("becomes-"+w.Category, "changes", both(within), "Changes", both(words)))
 	return w
 }

@@ -251,7 +251,7 @@ type Rating struct {
 
 // Space builds the space of the edition's facts.
 func (c *Catalogue) Space() (*space.Space, error) {
-	s := &space.Space{}
+	s := &space.Space{Phrases: c.Phrases}
 	for _, f := range c.Facts {
 		if f.Derived == nil {
 			s.Add(f.Fact)

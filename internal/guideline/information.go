@@ -1,7 +1,11 @@
 package guideline
 
 import (
+	"cmp"
+	"fmt"
+	"maps"
 	"slices"
+	"strings"
 
 	"go.yaml.in/yaml/v4"
 
@@ -22,7 +26,7 @@ type Information struct {
 	Pos        source.Position
 }
 
-// phraseIDs are the words that programs which show answers need in every language.
+// phraseIDs are the words that programs which show answers need in every language, besides those of space.PhraseIDs.
 var phraseIDs = []string{
 	"no-scenario", "yes", "no", "not-known", "none-of-these",
 	"leaflet-what", "leaflet-duration", "leaflet-radiation", "leaflet-benefit", "leaflet-risk", "leaflet-alternatives",
@@ -31,9 +35,9 @@ var phraseIDs = []string{
 }
 
 // PhraseIDs lists the phrases that a library may word and translate: verdicts, urgencies and strengths of evidence by their
-// ids, and what a leaflet for patients is made of.
+// ids, what a leaflet for patients is made of, and what puts tests, questions and what-ifs into words.
 func PhraseIDs() []string {
-	ids := slices.Concat(Words("verdict"), phraseIDs)
+	ids := slices.Concat(Words("verdict"), phraseIDs, space.PhraseIDs())
 	for _, word := range slices.Concat(Words("urgency"), Words("strength")) {
 		if !slices.Contains(ids, word) {
 			ids = append(ids, word)
@@ -50,11 +54,36 @@ func (l *loader) readPhrases(files []*file) {
 				if known := PhraseIDs(); !slices.Contains(known, key.Value) {
 					f.ErrorAt(key, source.DidYouMean(key.Value, known), "no program asks for the phrase %q", key.Value)
 				} else if l.define(f, "phrase", key.Value, f.Pos(key)) {
-					l.library.Phrases[key.Value] = f.Text(value, "the phrase")
+					text := space.Text(f.Text(value, "the phrase"))
+					l.library.Phrases[key.Value] = text
+					f.checkPlaceholders(value, cmp.Or(space.English(key.Value), text["en"]), text)
 				}
 			})
 		}
 	}
+	l.library.Space.Phrases = l.library.Phrases
+}
+
+// checkPlaceholders holds a phrase to the names in braces that are filled in: each of them, and no other. A capital says
+// that what is filled in keeps its own: {Changes}, for languages that write nouns so.
+func (f *file) checkPlaceholders(n *yaml.Node, model string, text space.Text) {
+	want := space.Placeholders(model)
+	for _, language := range slices.Sorted(maps.Keys(text)) {
+		if got := space.Placeholders(strings.ReplaceAll(text[language], "{Changes}", "{changes}")); !slices.Equal(got, want) {
+			at := n
+			if n.Kind == yaml.MappingNode {
+				at = valueOf(n, language)
+			}
+			f.ErrorAt(at, fmt.Sprintf("the English reads %q", model), "the phrase fills in %s, not %s", braced(want), braced(got))
+		}
+	}
+}
+
+func braced(names []string) string {
+	if len(names) == 0 {
+		return "nothing"
+	}
+	return "{" + strings.Join(names, "}, {") + "}"
 }
 
 func (l *loader) readInformation(files []*file) {

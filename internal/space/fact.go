@@ -107,6 +107,7 @@ func (c *Coordinate) Names(e Extent) []string {
 type Space struct {
 	Facts       []Fact
 	Coordinates []Coordinate
+	Phrases     map[string]Text // of the library, for the words between its texts; see Say
 	facts       map[string]int
 	coordinates map[string]int
 	first       []int // first coordinate of each fact

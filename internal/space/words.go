@@ -1,8 +1,8 @@
 package space
 
 import (
-	"fmt"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -13,7 +13,7 @@ func (s *Space) Describe(b Box) string { return s.DescribeIn(b, "en") }
 // DescribeIn is Describe with the titles and labels of a language where the vocabulary has them.
 func (s *Space) DescribeIn(b Box, language string) string {
 	if len(b) == 0 {
-		return "everyone"
+		return s.Say(language, "everyone")
 	}
 	words := make([]string, len(b))
 	for i, c := range b {
@@ -27,26 +27,36 @@ func (s *Space) Words(coordinate int, region Extent, language string) string {
 	c := &s.Coordinates[coordinate]
 	f := s.FactOf(coordinate)
 	title := f.Title.In(language)
-	if region.HasNumbers() {
-		var numbers string
-		if f.Kind == Age {
-			numbers = title + " " + ageWords(c, region)
-		} else {
-			numbers = title + " " + numberWords(c, region, f.Unit)
-		}
-		for _, name := range c.Names(region) {
-			numbers += ", or " + f.Label(name, language)
-		}
-		return numbers
-	}
 	names := c.Names(region)
 	for i, name := range names {
-		names[i] = f.Label(name, language)
-		if f.Kind == Boolean && name != NotApplicable {
-			names[i] = map[string]string{"true": "yes", "false": "no"}[name]
-		}
+		names[i] = s.valueWords(f, name, language)
 	}
-	return title + ": " + strings.Join(names, " or ")
+	if !region.HasNumbers() {
+		return s.Say(language, "test-values", "fact", title, "value", s.join(language, "or", names))
+	}
+	var value string
+	if f.Kind == Age {
+		value = s.ageWords(c, region, language)
+	} else {
+		value = s.numberWords(c, region, f.Unit, language)
+	}
+	words := s.Say(language, "test-number", "fact", title, "value", value)
+	for _, name := range names {
+		words = s.Say(language, "test-or", "test", words, "value", name)
+	}
+	return words
+}
+
+func (s *Space) valueWords(f *Fact, value, language string) string {
+	switch {
+	case value == NotApplicable:
+		return s.Say(language, "not-applicable")
+	case f.Kind == Boolean && value == "true":
+		return s.Say(language, "test-yes")
+	case f.Kind == Boolean:
+		return s.Say(language, "test-no")
+	}
+	return f.Label(value, language)
 }
 
 // Label is the word for a value.
@@ -59,28 +69,36 @@ func (f *Fact) Label(value, language string) string {
 
 // numberWords turns a closed interval over float64 back into the bound that an author wrote: the largest float64
 // below 30 reads "below 30".
-func numberWords(c *Coordinate, r Extent, unit string) string {
-	low, high := "", ""
+func (s *Space) numberWords(c *Coordinate, r Extent, unit, language string) string {
+	low, high, last := "", "", ""
 	if r.Min > c.Full.Min {
 		v, open := Tidy(r.Min, math.Inf(-1))
-		low = map[bool]string{true: "above ", false: "at least "}[open && !c.Whole] + v
+		low, last = s.Say(language, map[bool]string{true: "above", false: "at-least"}[open && !c.Whole], "n", s.Decimal(language, v)), v
 	}
 	if r.Max < c.Full.Max {
 		v, open := Tidy(r.Max, math.Inf(1))
-		high = map[bool]string{true: "below ", false: "at most "}[open && !c.Whole] + v
+		high, last = s.Say(language, map[bool]string{true: "below", false: "at-most"}[open && !c.Whole], "n", s.Decimal(language, v)), v
 	}
 	var words string
 	switch {
 	case low == "" && high == "":
-		return "known"
+		return s.Say(language, "known")
 	case r.Min == r.Max:
-		words = NumberText(r.Min)
+		words = s.Decimal(language, NumberText(r.Min))
 	case low == "" || high == "":
 		words = low + high
 	default:
-		words = low + " and " + high
+		words = s.Say(language, "between", "low", low, "high", high)
+	}
+	if Duration(unit) && last != "1" { // the phrases are plurals
+		unit = s.Say(language, "unit-"+unit)
 	}
 	return strings.TrimSpace(words + " " + unit)
+}
+
+// Duration says whether a unit is one of time.
+func Duration(unit string) bool {
+	return slices.Contains([]string{"min", "h", "d", "wk", "mo", "a"}, unit)
 }
 
 // Tidy returns v as text, or its neighbour in the given direction where that one is the rounder number: the bound
@@ -109,7 +127,7 @@ func (c *Coordinate) Bound(v, direction float64) (bound *float64, exclusive bool
 func NumberText(v float64) string { return strconv.FormatFloat(v, 'f', -1, 64) }
 
 // ageWords speaks in years where the bounds are whole years, else in months, weeks or days.
-func ageWords(c *Coordinate, r Extent) string {
+func (s *Space) ageWords(c *Coordinate, r Extent, language string) string {
 	unit, size := "month", 1.0
 	if strings.HasSuffix(c.ID, "-days") {
 		unit, size = "day", 1.0
@@ -119,33 +137,24 @@ func ageWords(c *Coordinate, r Extent) string {
 	} else if whole(r, c, 12) {
 		unit, size = "year", 12
 	}
+	count := func(n float64) string {
+		if n == 1 {
+			return s.Say(language, "count-"+unit)
+		}
+		return s.Say(language, "count-"+unit+"s", "n", NumberText(n))
+	}
 	lo, hi := r.Min/size, (r.Max+1)/size
 	switch {
 	case r.Min > 0 && r.Max >= c.Full.Max:
-		return fmt.Sprintf("%v or over", count(lo, unit))
+		return s.Say(language, "age-or-over", "age", count(lo))
 	case r.Min <= 0:
-		return fmt.Sprintf("under %v", count(hi, unit))
+		return s.Say(language, "age-under", "age", count(hi))
 	case hi == lo+1:
-		return count(lo, unit)
+		return count(lo)
 	}
-	return fmt.Sprintf("%v to %v", lo, count(hi-1, unit))
+	return s.Say(language, "age-range", "n", NumberText(lo), "age", count(hi-1))
 }
 
 func whole(r Extent, c *Coordinate, size float64) bool {
 	return math.Mod(r.Min, size) == 0 && (r.Max >= c.Full.Max || math.Mod(r.Max+1, size) == 0)
-}
-
-func count(n float64, unit string) string {
-	if n == 1 {
-		return "1 " + unit
-	}
-	return fmt.Sprintf("%v %ss", n, unit)
-}
-
-// Lower writes a title within a sentence; abbreviations keep their capitals.
-func Lower(title string) string {
-	if len(title) > 1 && title[1] >= 'a' && title[1] <= 'z' {
-		return strings.ToLower(title[:1]) + title[1:]
-	}
-	return title
 }

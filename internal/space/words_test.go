@@ -57,6 +57,29 @@ func TestWords(t *testing.T) {
 	}
 }
 
+// A language has its own order of words, its decimal mark and its units of time; what it does not word is English.
+func TestWordsInAnotherLanguage(t *testing.T) {
+	s := testSpace()
+	s.Phrases = map[string]Text{
+		"decimal-mark": {"de": ","}, "at-least": {"de": "mindestens {n}"}, "below": {"de": "unter {n}"}, "between": {"de": "{low} und {high}"},
+		"test-number": {"de": "{fact}: {value}"}, "or": {"de": "{a} oder {b}"}, "age-or-over": {"de": "{age} oder älter"}, "count-years": {"de": "{n} Jahre"},
+	}
+	for _, test := range []struct{ fact, test, want string }{
+		{"pregnancy", "[not-pregnant, possible]", "Schwangerschaft: not pregnant oder nicht ausgeschlossen"},
+		{"pressure", "[90.5..120) mm[Hg]", "Blood pressure: mindestens 90,5 und unter 120 mm[Hg]"},
+		{"pressure", "> 90.5 mm[Hg]", "Blood pressure: above 90,5 mm[Hg]"},
+		{"age", ">= 18 y", "Age: 18 Jahre oder älter"},
+	} {
+		box, err := s.ParseTest(test.fact, test.test)
+		if err != nil {
+			t.Fatal(test.fact, test.test, err)
+		}
+		if got := s.DescribeIn(box, "de-AT"); got != test.want {
+			t.Errorf("%s: %q reads %q, want %q", test.fact, test.test, got, test.want)
+		}
+	}
+}
+
 func TestWordsOfParts(t *testing.T) {
 	s := testSpace()
 	index := func(id string) int {

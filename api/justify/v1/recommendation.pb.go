@@ -1393,7 +1393,7 @@ type WhatIf struct {
 	Rating   int32    `protobuf:"varint,5,opt,name=rating,proto3" json:"rating,omitempty"`
 	// One, or two that must come together.
 	Changes []*Change `protobuf:"bytes,6,rep,name=changes,proto3" json:"changes,omitempty"`
-	// The whole in words, such as "becomes usually appropriate with conservative treatment so far at least 6 wk".
+	// The whole in words, such as "becomes usually appropriate with conservative treatment so far at least 6 weeks".
 	Text          string `protobuf:"bytes,7,opt,name=text,proto3" json:"text,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
