@@ -49,7 +49,7 @@ var mayImport = map[string][]string{
 	"internal/replay":        {"engine"},
 	"internal/fhir":          {"engine"},
 	"internal/fhir/fhirtest": {"engine", "internal/fhir"},
-	"internal/gateway/pages": {"api/justify/v1", "internal/widget"},
+	"internal/gateway/pages": {"api/justify/v1", "internal/language", "internal/widget"},
 	"internal/widget":        {},
 }
 

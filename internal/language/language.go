@@ -15,8 +15,8 @@ const English = "en"
 var Spoken = []string{English, "de", "fr", "es", "it"}
 
 // Asked is the language that a request asks for by HTTP's Accept-Language: of those that are spoken the one that it likes best, where
-// de-AT is German; "" where it likes none, asks for any, or for nothing that can be read. What then counts is the caller's to say: a
-// site may have a language.
+// de-AT is German; "" where it likes none, asks for any, or for nothing that can be read. A single tag is asked for likewise. What else
+// counts is the caller's to say, such as the language of a site.
 func Asked(header string) string {
 	tags, _, err := language.ParseAcceptLanguage(header)
 	if err != nil {
