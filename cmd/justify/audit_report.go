@@ -17,6 +17,7 @@ import (
 	"github.com/justify-cds/justify/internal/audit"
 	"github.com/justify-cds/justify/internal/consultation"
 	"github.com/justify-cds/justify/internal/edition"
+	"github.com/justify-cds/justify/internal/language"
 )
 
 // periodFlags say which consultations are meant.
@@ -103,7 +104,7 @@ HTML is one page that prints on A4 and asks nobody for anything. CSV and Parquet
 	cmd.Flags().StringSliceVar(&by, "by", nil, "divide the counts: "+strings.Join(audit.Dimensions, ", "))
 	cmd.Flags().StringVar(&since, "since", "", "compare with the time before this day, such as that of an edition or of the start of a trial")
 	cmd.Flags().BoolVar(&suppress, "suppress", false, "hide counts of 1 to 4, and what they could be told from")
-	cmd.Flags().Var(&choice{value: &tag, among: auditLanguages}, "language", "of the page")
+	cmd.Flags().Var(&choice{value: &tag, among: language.Spoken}, "language", "of the page")
 	cmd.Flags().StringVar(&names, "names", "", "file with the names of sites and departments, one a line; it needs the key")
 	cmd.Flags().Var(&choice{value: &format, among: []string{"html", "csv", "json", "parquet"}}, "format", "html, csv, json or parquet")
 	cmd.Flags().StringVarP(&output, "output", "o", "", "file to write to (default: standard output)")

@@ -18,6 +18,7 @@ import (
 
 	"github.com/justify-cds/justify/engine"
 	"github.com/justify-cds/justify/internal/consultation"
+	"github.com/justify-cds/justify/internal/language"
 )
 
 // auditStore is a record of invented consultations over three months, the same at each run but for the ids and the chain. It returns the
@@ -106,7 +107,7 @@ func TestAuditReport(t *testing.T) {
 	golden(t, "audit/report.json", settledText(report("--by", "arm", "--format", "json")))
 	golden(t, "audit/suppressed.csv", settledText(report("--suppress", "--since", "2026-10-01", "--format", "csv")))
 
-	for _, language := range auditLanguages {
+	for _, language := range language.Spoken {
 		page := report("--language", language, "--suppress", "--by", "site,department,guideline,procedure,month,edition,mode,arm", "--since", "2026-10-01")
 		assert.Contains(t, page, `<html lang="`+language+`">`)
 		assert.NotContains(t, page, "%!", "a word does not fit what is filled in")
@@ -189,10 +190,10 @@ func TestAuditAffected(t *testing.T) {
 // TestAuditWords: every word is there in every language.
 func TestAuditWords(t *testing.T) {
 	for key, words := range auditWords() {
-		for _, language := range auditLanguages {
+		for _, language := range language.Spoken {
 			assert.NotEmpty(t, words[language], "%s in %s", key, language)
 		}
-		assert.Len(t, words, len(auditLanguages), key)
+		assert.Len(t, words, len(language.Spoken), key)
 	}
 	source, err := os.ReadFile("audit_page.html")
 	require.NoError(t, err)

@@ -16,9 +16,6 @@ import (
 	"github.com/justify-cds/justify/internal/audit"
 )
 
-// auditLanguages are those of the audit report.
-var auditLanguages = []string{"en", "de", "fr", "es", "it"}
-
 //go:embed audit_words.yaml
 var auditWordsFile []byte
 

@@ -19,6 +19,7 @@ import (
 	"github.com/justify-cds/justify/internal/cdshooks"
 	"github.com/justify-cds/justify/internal/fhir"
 	"github.com/justify-cds/justify/internal/gateway"
+	"github.com/justify-cds/justify/internal/language"
 	"github.com/justify-cds/justify/internal/pss"
 	"github.com/justify-cds/justify/internal/smart"
 )
@@ -165,9 +166,9 @@ func (f *channelsFile) check(g *gateway.Gateway) error {
 			sites[c.Site] = "pss"
 		}
 	}
-	for site, language := range f.Languages {
-		if !slices.Contains(cdshooks.Languages, language) {
-			return fmt.Errorf("languages: %s: %q is none that is spoken: write one of %s", site, language, strings.Join(cdshooks.Languages, ", "))
+	for site, tag := range f.Languages {
+		if !slices.Contains(language.Spoken, tag) {
+			return fmt.Errorf("languages: %s: %q is none that is spoken: write one of %s", site, tag, strings.Join(language.Spoken, ", "))
 		}
 		sites[site] = "languages"
 	}

@@ -33,7 +33,7 @@ type Config struct {
 	Reader func(site string) Reader
 	// Exams lists the ids of the exams of the site's edition.
 	Exams func(site string) []string
-	// Language is that of a site whose clients ask for none of Languages; nil: English.
+	// Language is that of a site whose clients ask for none of language.Spoken; nil: English.
 	Language func(site string) string
 	// Fetch asks a client's FHIR server for what its request left out; nil: nothing is fetched. *fhir.Client is one.
 	Fetch Fetcher

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/justify-cds/justify/engine"
+	"github.com/justify-cds/justify/internal/language"
 )
 
 // summary names the exam and the verdict: a client may show a card when its order is long out of sight.
@@ -185,7 +186,7 @@ func (j *judgement) dose() []string {
 // decimal writes a number as the language does: of ours only English has a point.
 func (j *judgement) decimal(number float64) string {
 	text := strconv.FormatFloat(number, 'g', -1, 64)
-	if j.language == Languages[0] {
+	if j.language == language.English {
 		return text
 	}
 	return strings.Replace(text, ".", ",", 1)

@@ -7,7 +7,6 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
-	"reflect"
 	"regexp"
 	"slices"
 	"strings"
@@ -17,6 +16,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/justify-cds/justify/engine"
+	"github.com/justify-cds/justify/internal/language"
 )
 
 func (b *bench) postIn(t testing.TB, accept, path, body string) *httptest.ResponseRecorder {
@@ -33,14 +33,12 @@ func (b *bench) postIn(t testing.TB, accept, path, body string) *httptest.Respon
 func TestWords(t *testing.T) {
 	verb := regexp.MustCompile(`%[a-z]`)
 	for key, w := range words {
-		v := reflect.ValueOf(w)
-		require.Equal(t, len(Languages), v.NumField())
-		for i, language := range Languages {
-			assert.Equal(t, v.Type().Field(i).Name, language)
-			text := v.Field(i).String()
-			assert.Equal(t, text, w.in(language))
-			assert.NotEmpty(t, text, "%s in %s", key, language)
-			assert.Equal(t, verb.FindAllString(w.en, -1), verb.FindAllString(text, -1), "%s in %s", key, language)
+		require.Len(t, w, len(language.Spoken))
+		for i, tag := range language.Spoken {
+			text := w[i]
+			assert.Equal(t, text, w.In(tag))
+			assert.NotEmpty(t, text, "%s in %s", key, tag)
+			assert.Equal(t, verb.FindAllString(w.In(language.English), -1), verb.FindAllString(text, -1), "%s in %s", key, tag)
 		}
 	}
 	for _, code := range overrides {
@@ -94,7 +92,7 @@ func TestGoldenLanguages(t *testing.T) {
 	b.answer = func(Asked) (Answered, error) {
 		return Answered{Recommendation: contraindicated(), Consultation: consulted}, nil
 	}
-	for _, language := range Languages {
+	for _, language := range language.Spoken {
 		var answer struct{ Cards json.RawMessage }
 		w := b.postIn(t, language, orderSignID, signing(lumbarOrder))
 		require.Equal(t, http.StatusOK, w.Code)
@@ -123,7 +121,7 @@ func TestNoCardIsTooLong(t *testing.T) {
 	}
 	exams := e.Vocabulary().Exams
 	verdicts := slices.Sorted(maps.Keys(indicators))
-	for _, language := range Languages {
+	for _, language := range language.Spoken {
 		title := func(i int) string {
 			of := exams[i%len(exams)].Title
 			if of[language] != "" {

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/justify-cds/justify/engine"
+	"github.com/justify-cds/justify/internal/language"
 )
 
 // The extensions of the Argonaut guide.
@@ -74,7 +75,7 @@ func (j *judgement) deciding() (guideline string, rating int) {
 
 // rated is an order with a rating. It stays on the order and is read by whoever reads that: its displays are those of the code systems.
 func (j *judgement) rated(o object, verdict string, rating int, guideline string) object {
-	codings := []coding{{System: pamaSystem, Code: pamaCodes[verdict]}, {System: verdictSystem, Code: verdict, Display: say(Languages[0], verdict)}}
+	codings := []coding{{System: pamaSystem, Code: pamaCodes[verdict]}, {System: verdictSystem, Code: verdict, Display: say(language.English, verdict)}}
 	if rating > 0 {
 		codings = append(codings, coding{System: ratingSystem, Code: strconv.Itoa(rating), Display: strconv.Itoa(rating) + " of 9"})
 	}

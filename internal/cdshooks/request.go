@@ -12,7 +12,7 @@ import (
 	"github.com/justify-cds/justify/internal/fhir"
 )
 
-// caller is who calls: for which site, and in which of Languages it is answered.
+// caller is who calls: for which site, and in which of language.Spoken it is answered.
 type caller struct{ site, issuer, language string }
 
 // request is a call of a hook.

@@ -10,7 +10,7 @@ import (
 	"runtime/debug"
 	"slices"
 
-	"github.com/justify-cds/justify/internal/fhir"
+	"github.com/justify-cds/justify/internal/language"
 )
 
 // The hooks, and the ids of the services for them.
@@ -145,13 +145,13 @@ func (s *Service) guarded(path string, do func(ctx context.Context, from caller,
 
 // languageOf is the language of an answer: that of the request, else that of its site.
 func (s *Service) languageOf(r *http.Request, site string) string {
-	if asked := fhir.LanguageOf(r.Header.Get("Accept-Language"), Languages); asked != "" {
+	if asked := language.Asked(r.Header.Get("Accept-Language")); asked != "" {
 		return asked
 	}
-	if s.Language != nil && slices.Contains(Languages, s.Language(site)) {
+	if s.Language != nil && slices.Contains(language.Spoken, s.Language(site)) {
 		return s.Language(site)
 	}
-	return Languages[0]
+	return language.English
 }
 
 func refuseBody(w http.ResponseWriter, err error) int {

@@ -1,46 +1,20 @@
 package cdshooks
 
 import (
-	"fmt"
+	"cmp"
 
 	"github.com/justify-cds/justify/engine"
+	"github.com/justify-cds/justify/internal/language"
 )
-
-// Languages are those that cards speak; the first is spoken where a client and its site ask for none of them.
-var Languages = []string{"en", "de", "fr", "es", "it"}
-
-// word is a word, or a sentence to fill in, in each of the languages.
-type word struct{ en, de, fr, es, it string }
-
-func (w word) in(language string) string {
-	switch language {
-	case "de":
-		return w.de
-	case "fr":
-		return w.fr
-	case "es":
-		return w.es
-	case "it":
-		return w.it
-	}
-	return w.en
-}
 
 // say is a word in a language, filled in. What is no word of the table is said as it is.
 func say(language, key string, fill ...any) string {
-	w, ok := words[key]
-	switch {
-	case !ok:
-		return key
-	case len(fill) == 0:
-		return w.in(language)
-	}
-	return fmt.Sprintf(w.in(language), fill...)
+	return cmp.Or(words.Say(language, key, fill...), key)
 }
 
 // words are all that cards say of themselves: the verdicts by their codes, the reasons of the record by theirs, and the rest. The
 // verdicts are the words of the edition's phrases, where they follow the name of an exam.
-var words = map[string]word{
+var words = language.Words{
 	engine.UsuallyAppropriate: {"usually appropriate", "meist angemessen", "généralement approprié", "habitualmente apropiado", "generalmente appropriato"},
 	engine.MayBeAppropriate:   {"may be appropriate", "kann angemessen sein", "peut être approprié", "puede ser apropiado", "può essere appropriato"},
 	engine.UsuallyNotAppropriate: {

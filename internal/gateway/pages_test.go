@@ -42,6 +42,17 @@ func TestPages(t *testing.T) {
 	assert.Equal(t, http.StatusMethodNotAllowed, l.send(t, http.MethodPost, "/guidelines", "").status)
 }
 
+// TestLanguageOfAPage: that of the address, else the one that the browser likes best, else English.
+func TestLanguageOfAPage(t *testing.T) {
+	l := listen(t, newServer(t), patience)
+	for _, c := range []struct{ asked, browser, want string }{
+		{"", "", "en"}, {"", "de-DE,de;q=0.9,en-US;q=0.8,en;q=0.7", "de"}, {"", "en;q=0.1, it", "it"}, {"", "nl-BE, fr;q=0.8", "fr"}, {"", "nl", "en"},
+		{"es", "de", "es"}, {"fr-CA", "de", "fr"}, {"nl", "de", "de"}, {"nl", "", "en"},
+	} {
+		assert.Contains(t, l.get(t, "/?language="+c.asked, "Accept-Language", c.browser).text, `<html lang="`+c.want+`">`, "%+v", c)
+	}
+}
+
 // TestPagesOfASite: a site reads its own edition, and keeps to it by every link.
 func TestPagesOfASite(t *testing.T) {
 	s, err := loadServer()

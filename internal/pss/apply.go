@@ -35,7 +35,7 @@ func (s *Service) response(a Answered, subject string) *bundle {
 		id = uuid.NewString()
 	}
 	if a.Silent {
-		return respond(id, a.At, patient, unavailable(say(a.Language, "unavailable")))
+		return respond(id, a.At, patient, unavailable(words.Say(a.Language, "unavailable")))
 	}
 	outer := action{SelectionBehavior: "at-most-one", Documentation: s.documentation(a)}
 	var orders []entry
@@ -49,7 +49,7 @@ func (s *Service) response(a Answered, subject string) *bundle {
 		outer.Action, orders = append(outer.Action, inner), append(orders, entry{"urn:uuid:" + proposed, resource})
 	}
 	if len(outer.Action) == 0 {
-		outer = unavailable(say(a.Language, "no guidance"))
+		outer = unavailable(words.Say(a.Language, "no guidance"))
 	}
 	return respond(id, a.At, patient, outer, orders...)
 }
@@ -145,7 +145,7 @@ func (s *Service) diagnoses(ctx context.Context, c call) (any, error) {
 		}})
 	}
 	if len(found) == 0 {
-		outer = unavailable(say(a.referral.Language, "no diagnosis"))
+		outer = unavailable(words.Say(a.referral.Language, "no diagnosis"))
 	}
 	return respond(id, s.Now(), patient, outer, entries...), nil
 }

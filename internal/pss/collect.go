@@ -21,14 +21,14 @@ func (s *Service) dataToCollect(ctx context.Context, c call) (any, error) {
 	id, patient, language := uuid.NewString(), patientOf(a.subject), a.referral.Language
 	switch {
 	case silent:
-		return respond(id, s.Now(), patient, unavailable(say(language, "unavailable"))), nil
+		return respond(id, s.Now(), patient, unavailable(words.Say(language, "unavailable"))), nil
 	case len(questions) == 0:
-		return respond(id, s.Now(), patient, action{Action: []action{{TextEquivalent: say(language, "nothing open")}}}), nil
+		return respond(id, s.Now(), patient, action{Action: []action{{TextEquivalent: words.Say(language, "nothing open")}}}), nil
 	}
 	task, form := proposalID(id, "task"), proposalID(id, "questionnaire")
 	collect := coded(activity, "collect-information", "Collect information")
 	outer := action{SelectionBehavior: "at-most-one", Action: []action{
-		{TextEquivalent: say(language, "collect"), Resource: &reference{Reference: "Task/" + task}},
+		{TextEquivalent: words.Say(language, "collect"), Resource: &reference{Reference: "Task/" + task}},
 	}}
 	return respond(id, s.Now(), patient, outer,
 		entry{"urn:uuid:" + task, map[string]any{

@@ -65,7 +65,7 @@ func TestDataToCollect(t *testing.T) {
 		require.NoError(t, json.Unmarshal(a.Entry[0].Resource, &group))
 		if len(a.Entry) == 1 {
 			require.Len(t, group.Action, 1, "the profile wants one")
-			assert.Equal(t, []action{{TextEquivalent: say("en", "nothing open")}}, group.Action[0].Action)
+			assert.Equal(t, []action{{TextEquivalent: words.Say("en", "nothing open")}}, group.Action[0].Action)
 			break
 		}
 		var task struct {
@@ -102,6 +102,6 @@ func TestDataToCollect(t *testing.T) {
 
 	w := b.doAs(t, "north", "de", http.MethodPost, collect, dataOf(data[:3]...))
 	assert.Contains(t, w.Body.String(), `"language":"de"`)
-	assert.Contains(t, w.Body.String(), say("de", "collect"))
+	assert.Contains(t, w.Body.String(), words.Say("de", "collect"))
 	assert.Equal(t, http.StatusUnprocessableEntity, b.do(t, http.MethodPost, collect, dataOf(maskedAdult)).Code)
 }

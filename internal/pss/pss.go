@@ -16,6 +16,7 @@ import (
 
 	"github.com/justify-cds/justify/engine"
 	"github.com/justify-cds/justify/internal/fhir"
+	"github.com/justify-cds/justify/internal/language"
 )
 
 // Config is what a service needs. All but Language, PageURL, MaxBody, Timeout and Now is needed.
@@ -35,7 +36,7 @@ type Config struct {
 	// Unmapped is told of codes that the site's edition has nothing for; nil: nobody is.
 	Unmapped func(site string, codes []fhir.Unmapped)
 	Reader   func(site string) Reader
-	// Language is that of a site whose clients ask for none of Languages; nil: English.
+	// Language is that of a site whose clients ask for none of language.Spoken; nil: English.
 	Language func(site string) string
 
 	PageURL string // of the web page of an answer; the consultation is added behind it
@@ -251,7 +252,7 @@ func (s *Service) read(c call) (a asked, err error) {
 
 // languageOf is the language of an answer: that of the request, else that of its site.
 func (s *Service) languageOf(c call) string {
-	if asked := fhir.LanguageOf(c.Header.Get("Accept-Language"), Languages); asked != "" || s.Language == nil {
+	if asked := language.Asked(c.Header.Get("Accept-Language")); asked != "" || s.Language == nil {
 		return asked
 	}
 	return s.Language(c.site)

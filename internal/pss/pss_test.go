@@ -272,7 +272,7 @@ func TestDiagnoses(t *testing.T) {
 	none := strings.Replace(strings.Replace(diagnosis("x"), fhir.IndicationSystem, "http://hl7.org/fhir/sid/icd-10", 1), `"x"`, `"Z99.9"`, 1)
 	nothing := b.apply(t, dataOf(maskedAdult, none))
 	require.Len(t, nothing.Entry, 1, "no criteria apply")
-	assert.Equal(t, say("en", "no guidance"), nothing.Entry[0].Resource.Action[0].Action[0].TextEquivalent)
+	assert.Equal(t, words.Say("en", "no guidance"), nothing.Entry[0].Resource.Action[0].Action[0].TextEquivalent)
 	assert.Equal(t, "guidance-unavailable", nothing.Entry[0].Resource.Action[0].Action[0].Code[0].Coding[0].Code)
 
 	again := strings.Replace(diagnosis("x"), `"x"`, `"headache"`, 1)

@@ -90,18 +90,18 @@ func (o option) text() string {
 	parts := []string{o.guideline}
 	switch title := o.contraindicated(); {
 	case title != "":
-		parts = append(parts, say(o.language, "contraindicated", title))
+		parts = append(parts, words.Say(o.language, "contraindicated", title))
 	case o.certain() != "":
-		parts = append(parts, say(o.language, o.certain()))
+		parts = append(parts, words.Say(o.language, o.certain()))
 		if o.Rated != nil && o.Note != "" {
 			parts = append(parts, o.Note)
 		}
 	case o.Low != nil && o.High != nil:
-		parts = append(parts, say(o.language, "between", say(o.language, o.Low.Category), say(o.language, o.High.Category)))
+		parts = append(parts, words.Say(o.language, "between", words.Say(o.language, o.Low.Category), words.Say(o.language, o.High.Category)))
 	}
 	for _, c := range o.Cautions {
 		if c.Effect != "contraindicated" && c.State == engine.Holds {
-			parts = append(parts, say(o.language, "caution", c.Title))
+			parts = append(parts, words.Say(o.language, "caution", c.Title))
 		}
 	}
 	return markdown.Replace(strings.Join(parts, "; "))

@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/justify-cds/justify/engine"
+	"github.com/justify-cds/justify/internal/language"
 )
 
 // TestReadAgain: an answer is found by its id, by its site alone, and without the patient's reference.
@@ -86,7 +87,7 @@ func TestSilent(t *testing.T) {
 	require.Len(t, a.Entry[0].Resource.Action[0].Action, 1)
 	only := a.Entry[0].Resource.Action[0].Action[0]
 	assert.Equal(t, "guidance-unavailable", only.Code[0].Coding[0].Code)
-	assert.Equal(t, say("fr", "unavailable"), only.TextEquivalent)
+	assert.Equal(t, words.Say("fr", "unavailable"), only.TextEquivalent)
 	assert.Empty(t, only.Extension)
 	assert.Empty(t, a.Entry[0].Resource.Action[0].Documentation)
 	id := a.Identifier.Value
@@ -114,15 +115,9 @@ func TestLanguageOfAnAnswer(t *testing.T) {
 	for _, c := range []struct{ site, accept, want string }{{"north", "", "fr"}, {"north", "nl-BE, de;q=0.5", "de"}, {"south", "", "en"}, {"north", "en", "en"}} {
 		w := b.doAs(t, c.site, c.accept, http.MethodPost, apply, dataOf(maskedAdult, diagnosis("headache"), thunderclap()))
 		require.Equal(t, http.StatusOK, w.Code)
-		assert.Contains(t, w.Body.String(), say(c.want, engine.UsuallyAppropriate))
-		for _, other := range Languages {
-			assert.Equal(t, other == c.want, strings.Contains(w.Body.String(), "; "+say(other, engine.UsuallyAppropriate)), "%+v %s", c, other)
-		}
-	}
-	for key, w := range words {
-		for _, language := range Languages {
-			assert.NotEmpty(t, w.in(language), "%s in %s", key, language)
-			assert.Equal(t, strings.Count(w.en, "%s"), strings.Count(w.in(language), "%s"), "%s in %s", key, language)
+		assert.Contains(t, w.Body.String(), words.Say(c.want, engine.UsuallyAppropriate))
+		for _, other := range language.Spoken {
+			assert.Equal(t, other == c.want, strings.Contains(w.Body.String(), "; "+words.Say(other, engine.UsuallyAppropriate)), "%+v %s", c, other)
 		}
 	}
 }

@@ -1,43 +1,14 @@
 package pss
 
 import (
-	"fmt"
-
 	"github.com/justify-cds/justify/engine"
+	"github.com/justify-cds/justify/internal/language"
 )
 
-// Languages are those that answers speak; the first is spoken where a client and its site ask for none of them.
-var Languages = []string{"en", "de", "fr", "es", "it"}
-
-// word is a word, or a sentence to fill in, in each of the languages.
-type word struct{ en, de, fr, es, it string }
-
-func (w word) in(language string) string {
-	switch language {
-	case "de":
-		return w.de
-	case "fr":
-		return w.fr
-	case "es":
-		return w.es
-	case "it":
-		return w.it
-	}
-	return w.en
-}
-
-// say is a word of the table, filled in.
-func say(language, key string, fill ...any) string {
-	if len(fill) == 0 {
-		return words[key].in(language)
-	}
-	return fmt.Sprintf(words[key].in(language), fill...)
-}
-
-var notRated = word{"not rated", "nicht bewertet", "non coté", "no valorado", "non valutato"}
+var notRated = language.Text{"not rated", "nicht bewertet", "non coté", "no valorado", "non valutato"}
 
 // words are all that answers say of themselves.
-var words = map[string]word{
+var words = language.Words{
 	engine.UsuallyAppropriate: {"usually appropriate", "meist angemessen", "généralement approprié", "habitualmente apropiado", "generalmente appropriato"},
 	engine.MayBeAppropriate:   {"may be appropriate", "kann angemessen sein", "peut être approprié", "puede ser apropiado", "può essere appropriato"},
 	engine.UsuallyNotAppropriate: {

@@ -45,7 +45,7 @@ func (p *Pages) Open(o Opened) http.HandlerFunc {
 // Close is a page that says why the widget does not open: one of the words of this package.
 func (p *Pages) Close(httpStatus int, why string) http.HandlerFunc {
 	return p.compressed(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		p.write(w, &request{Request: r, language: language(r)}, httpStatus, "closed.html", map[string]any{"Why": why})
+		p.write(w, &request{Request: r, language: languageOf(r)}, httpStatus, "closed.html", map[string]any{"Why": why})
 	}))
 }
 

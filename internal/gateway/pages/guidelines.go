@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	justifyv1 "github.com/justify-cds/justify/api/justify/v1"
+	"github.com/justify-cds/justify/internal/language"
 )
 
 const wholeList = 1000
@@ -81,7 +82,7 @@ func (p *Pages) list(r *request) (string, map[string]any, error) {
 	if err != nil {
 		return "", nil, err
 	}
-	return "guidelines.html", map[string]any{"Systems": systems, "Query": query, "Edition": edition.GetEdition(), "Languages": languages, "Path": "/guidelines"}, nil
+	return "guidelines.html", map[string]any{"Systems": systems, "Query": query, "Edition": edition.GetEdition(), "Languages": language.Spoken, "Path": "/guidelines"}, nil
 }
 
 func (p *Pages) guideline(r *request) (string, map[string]any, error) {
@@ -93,7 +94,7 @@ func (p *Pages) guideline(r *request) (string, map[string]any, error) {
 	if err != nil {
 		return "", nil, err
 	}
-	data["Guideline"], data["Languages"], data["Path"] = g.GetGuideline(), languages, r.URL.Path
+	data["Guideline"], data["Languages"], data["Path"] = g.GetGuideline(), language.Spoken, r.URL.Path
 	return "guideline.html", data, nil
 }
 
@@ -140,7 +141,7 @@ func (p *Pages) leaflet(r *request) (string, map[string]any, error) {
 		return "", nil, err
 	}
 	return "leaflet.html", map[string]any{
-		"Leaflet": leaflet, "Child": child, "Languages": languages, "Path": r.URL.Path,
+		"Leaflet": leaflet, "Child": child, "Languages": language.Spoken, "Path": r.URL.Path,
 		"Draft": leaflet.GetStatus() == justifyv1.TranslationStatus_TRANSLATION_STATUS_DRAFT,
 	}, nil
 }

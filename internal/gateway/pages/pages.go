@@ -4,6 +4,7 @@ package pages
 
 import (
 	"bytes"
+	"cmp"
 	"compress/gzip"
 	"context"
 	"crypto/sha256"
@@ -14,7 +15,6 @@ import (
 	"html/template"
 	"net/http"
 	"path"
-	"slices"
 	"strings"
 	"time"
 
@@ -24,6 +24,7 @@ import (
 	"google.golang.org/grpc/status"
 
 	justifyv1 "github.com/justify-cds/justify/api/justify/v1"
+	"github.com/justify-cds/justify/internal/language"
 	"github.com/justify-cds/justify/internal/widget"
 )
 
@@ -111,7 +112,7 @@ const (
 // show writes what a page is made of.
 func (p *Pages) show(page func(*request) (name string, data map[string]any, err error)) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
-		asked := &request{Request: r, language: language(r), site: r.URL.Query().Get("site")}
+		asked := &request{Request: r, language: languageOf(r), site: r.URL.Query().Get("site")}
 		name, data, err := page(asked)
 		if err != nil {
 			p.failed(w, err)
@@ -191,24 +192,13 @@ func styleHash() string {
 	return base64.StdEncoding.EncodeToString(sum[:])
 }
 
-// languages are those in which the pages speak.
-var languages = []string{"en", "de", "fr", "es", "it"}
-
-// language is the one that is asked for, or the first one of the browser that the pages speak.
-func language(r *http.Request) string {
-	wanted := append([]string{r.URL.Query().Get("language")}, strings.Split(r.Header.Get("Accept-Language"), ",")...)
-	for _, tag := range wanted {
-		tag, _, _ = strings.Cut(strings.TrimSpace(tag), ";")
-		primary, _, _ := strings.Cut(strings.ToLower(tag), "-")
-		if slices.Contains(languages, primary) {
-			return primary
-		}
-	}
-	return "en"
+// languageOf is the language that the address asks for, as the links of the pages do, else that of the browser, else English.
+func languageOf(r *http.Request) string {
+	return cmp.Or(language.Asked(r.URL.Query().Get("language")), language.Asked(r.Header.Get("Accept-Language")), language.English)
 }
 
 func (p *Pages) demonstration(*request) (string, map[string]any, error) {
-	return "demonstration.html", map[string]any{"Languages": languages}, nil
+	return "demonstration.html", map[string]any{"Languages": language.Spoken}, nil
 }
 
 func (p *Pages) embedded(*request) (string, map[string]any, error) {

@@ -1,50 +1,76 @@
 package pages
 
 import (
+	"cmp"
 	"fmt"
 	"html/template"
 	"strings"
 
 	justifyv1 "github.com/justify-cds/justify/api/justify/v1"
+	"github.com/justify-cds/justify/internal/language"
 )
 
 // own are the pages' own words; the others come with the edition.
-var own = map[string]map[string]string{
-	"en": {"exam": "Exam", "standing": "Appropriateness", "print": "Print", "guidelines": "Guidelines", "search": "Search", "illustrative": "Illustrative guidelines, not for clinical use", "draft": "Draft translation",
-		"for-patients": "Information for patients", "ask-us": "If you have questions, ask the doctor who refers you or the team that does the test.", "applies": "Speaks about",
-		"sources": "Sources", "reviewed": "Reviewed", "none-found": "Nothing found.", "none-written": "There is no information for patients about this exam.", "contents": "Contents",
-		"downtime": "Guidelines for downtime", "downtime-hint": "Save this page. It needs no server; search it with your browser (Ctrl F).", "as-of": "Edition",
-		"red-flag": "Red flag", "radiation": "Relative radiation, adult / child", "clear": "All guidelines", "unknown": "unknown", "to-widget": "Order entry (demonstration)"},
-	"de": {"exam": "Untersuchung", "standing": "Angemessenheit", "print": "Drucken", "guidelines": "Leitlinien", "search": "Suchen", "illustrative": "Beispielhafte Leitlinien, nicht für die klinische Anwendung", "draft": "Übersetzung im Entwurf",
-		"for-patients": "Information für Patientinnen und Patienten", "ask-us": "Wenn Sie Fragen haben: Fragen Sie die überweisende Praxis oder das Team, das die Untersuchung macht.", "applies": "Gilt für",
-		"sources": "Quellen", "reviewed": "Geprüft", "none-found": "Nichts gefunden.", "none-written": "Zu dieser Untersuchung gibt es keine Patienteninformation.", "contents": "Inhalt",
-		"downtime": "Leitlinien für den Ausfall", "downtime-hint": "Diese Seite speichern. Sie braucht keinen Server; suchen Sie darin mit dem Browser (Strg F).", "as-of": "Ausgabe",
-		"red-flag": "Warnzeichen", "radiation": "Relative Strahlung, Erwachsene / Kind", "clear": "Alle Leitlinien", "unknown": "unbekannt", "to-widget": "Anforderung (Demonstration)"},
-	"fr": {"exam": "Examen", "standing": "Pertinence", "print": "Imprimer", "guidelines": "Recommandations", "search": "Rechercher", "illustrative": "Recommandations d’illustration, pas pour un usage clinique", "draft": "Traduction provisoire",
-		"for-patients": "Information pour les patients", "ask-us": "Si vous avez des questions, demandez au médecin qui vous adresse ou à l’équipe qui fait l’examen.", "applies": "Concerne",
-		"sources": "Sources", "reviewed": "Relu", "none-found": "Rien trouvé.", "none-written": "Il n’y a pas d’information pour les patients sur cet examen.", "contents": "Sommaire",
-		"downtime": "Recommandations en cas de panne", "downtime-hint": "Enregistrez cette page. Elle n’a besoin d’aucun serveur ; cherchez avec le navigateur (Ctrl F).", "as-of": "Édition",
-		"red-flag": "Signe d’alarme", "radiation": "Irradiation relative, adulte / enfant", "clear": "Toutes les recommandations", "unknown": "inconnue", "to-widget": "Demande d’examen (démonstration)"},
-	"es": {"exam": "Prueba", "standing": "Idoneidad", "print": "Imprimir", "guidelines": "Guías", "search": "Buscar", "illustrative": "Guías ilustrativas, no para uso clínico", "draft": "Traducción en borrador",
-		"for-patients": "Información para pacientes", "ask-us": "Si tiene preguntas, consulte al médico que le remite o al equipo que hace la prueba.", "applies": "Trata de",
-		"sources": "Fuentes", "reviewed": "Revisada", "none-found": "Nada encontrado.", "none-written": "No hay información para pacientes sobre esta prueba.", "contents": "Contenido",
-		"downtime": "Guías para la caída del servidor", "downtime-hint": "Guarde esta página. No necesita servidor; busque con el navegador (Ctrl F).", "as-of": "Edición",
-		"red-flag": "Signo de alarma", "radiation": "Radiación relativa, adulto / niño", "clear": "Todas las guías", "unknown": "desconocida", "to-widget": "Solicitud (demostración)"},
-	"it": {"exam": "Esame", "standing": "Appropriatezza", "print": "Stampa", "guidelines": "Linee guida", "search": "Cerca", "illustrative": "Linee guida illustrative, non per uso clinico", "draft": "Traduzione in bozza",
-		"for-patients": "Informazioni per i pazienti", "ask-us": "Se ha domande, chieda al medico che La invia o all’équipe che esegue l’esame.", "applies": "Riguarda",
-		"sources": "Fonti", "reviewed": "Rivista", "none-found": "Nessun risultato.", "none-written": "Non ci sono informazioni per i pazienti su questo esame.", "contents": "Indice",
-		"downtime": "Linee guida per i guasti", "downtime-hint": "Salvi questa pagina. Non serve un server; cerchi con il browser (Ctrl F).", "as-of": "Edizione",
-		"red-flag": "Segno di allarme", "radiation": "Radiazione relativa, adulto / bambino", "clear": "Tutte le linee guida", "unknown": "ignota", "to-widget": "Richiesta (dimostrazione)"},
+var own = language.Words{
+	"exam":       {"Exam", "Untersuchung", "Examen", "Prueba", "Esame"},
+	"standing":   {"Appropriateness", "Angemessenheit", "Pertinence", "Idoneidad", "Appropriatezza"},
+	"print":      {"Print", "Drucken", "Imprimer", "Imprimir", "Stampa"},
+	"guidelines": {"Guidelines", "Leitlinien", "Recommandations", "Guías", "Linee guida"},
+	"search":     {"Search", "Suchen", "Rechercher", "Buscar", "Cerca"},
+	"illustrative": {
+		"Illustrative guidelines, not for clinical use", "Beispielhafte Leitlinien, nicht für die klinische Anwendung",
+		"Recommandations d’illustration, pas pour un usage clinique", "Guías ilustrativas, no para uso clínico",
+		"Linee guida illustrative, non per uso clinico",
+	},
+	"draft": {"Draft translation", "Übersetzung im Entwurf", "Traduction provisoire", "Traducción en borrador", "Traduzione in bozza"},
+	"for-patients": {
+		"Information for patients", "Information für Patientinnen und Patienten", "Information pour les patients", "Información para pacientes",
+		"Informazioni per i pazienti",
+	},
+	"ask-us": {
+		"If you have questions, ask the doctor who refers you or the team that does the test.",
+		"Wenn Sie Fragen haben: Fragen Sie die überweisende Praxis oder das Team, das die Untersuchung macht.",
+		"Si vous avez des questions, demandez au médecin qui vous adresse ou à l’équipe qui fait l’examen.",
+		"Si tiene preguntas, consulte al médico que le remite o al equipo que hace la prueba.",
+		"Se ha domande, chieda al medico che La invia o all’équipe che esegue l’esame.",
+	},
+	"applies":    {"Speaks about", "Gilt für", "Concerne", "Trata de", "Riguarda"},
+	"sources":    {"Sources", "Quellen", "Sources", "Fuentes", "Fonti"},
+	"reviewed":   {"Reviewed", "Geprüft", "Relu", "Revisada", "Rivista"},
+	"none-found": {"Nothing found.", "Nichts gefunden.", "Rien trouvé.", "Nada encontrado.", "Nessun risultato."},
+	"none-written": {
+		"There is no information for patients about this exam.", "Zu dieser Untersuchung gibt es keine Patienteninformation.",
+		"Il n’y a pas d’information pour les patients sur cet examen.", "No hay información para pacientes sobre esta prueba.",
+		"Non ci sono informazioni per i pazienti su questo esame.",
+	},
+	"contents": {"Contents", "Inhalt", "Sommaire", "Contenido", "Indice"},
+	"downtime": {
+		"Guidelines for downtime", "Leitlinien für den Ausfall", "Recommandations en cas de panne", "Guías para la caída del servidor",
+		"Linee guida per i guasti",
+	},
+	"downtime-hint": {
+		"Save this page. It needs no server; search it with your browser (Ctrl F).",
+		"Diese Seite speichern. Sie braucht keinen Server; suchen Sie darin mit dem Browser (Strg F).",
+		"Enregistrez cette page. Elle n’a besoin d’aucun serveur ; cherchez avec le navigateur (Ctrl F).",
+		"Guarde esta página. No necesita servidor; busque con el navegador (Ctrl F).",
+		"Salvi questa pagina. Non serve un server; cerchi con il browser (Ctrl F).",
+	},
+	"as-of":    {"Edition", "Ausgabe", "Édition", "Edición", "Edizione"},
+	"red-flag": {"Red flag", "Warnzeichen", "Signe d’alarme", "Signo de alarma", "Segno di allarme"},
+	"radiation": {
+		"Relative radiation, adult / child", "Relative Strahlung, Erwachsene / Kind", "Irradiation relative, adulte / enfant",
+		"Radiación relativa, adulto / niño", "Radiazione relativa, adulto / bambino",
+	},
+	"clear": {"All guidelines", "Alle Leitlinien", "Toutes les recommandations", "Todas las guías", "Tutte le linee guida"},
+	"to-widget": {
+		"Order entry (demonstration)", "Anforderung (Demonstration)", "Demande d’examen (démonstration)", "Solicitud (demostración)",
+		"Richiesta (dimostrazione)",
+	},
 }
 
 // words are what the templates say and reckon with.
 var words = template.FuncMap{
-	"say": func(language, id string) string {
-		if said := own[language][id]; said != "" {
-			return said
-		}
-		return ofAdvisor[language][id]
-	},
+	"say": func(language, id string) string { return cmp.Or(own.Say(language, id), ofAdvisor.Say(language, id)) },
 	"gap": gapWord,
 	"id": func(enum fmt.Stringer) string {
 		_, id, _ := strings.Cut(strings.ReplaceAll(strings.ToLower(enum.String()), "_", "-"), "-")

@@ -1,0 +1,55 @@
+package pages
+
+import (
+	"io/fs"
+	"regexp"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/justify-cds/justify/internal/language"
+)
+
+// TestWords: every word is there in every language, and in one of the tables.
+func TestWords(t *testing.T) {
+	for _, table := range []language.Words{own, ofAdvisor} {
+		for key, w := range table {
+			for _, tag := range language.Spoken {
+				assert.NotEmpty(t, w.In(tag), "%s in %s", key, tag)
+			}
+		}
+	}
+	for key := range own {
+		assert.NotContains(t, ofAdvisor, key)
+	}
+}
+
+// TestEveryWordIsKnown: what the templates say is in the tables, and own has nothing else; so are the reasons why the widget does not
+// open, and those of gaps. The refusals of a launch are tested where they are known.
+func TestEveryWordIsKnown(t *testing.T) {
+	said := map[string]bool{}
+	files, err := fs.Glob(templates, "templates/*.html")
+	require.NoError(t, err)
+	for _, file := range files {
+		text, err := templates.ReadFile(file)
+		require.NoError(t, err)
+		for _, found := range regexp.MustCompile(`\bsay [.$]\w+ "([^"]+)"`).FindAllStringSubmatch(string(text), -1) {
+			said[found[1]] = true
+		}
+	}
+	assert.Greater(t, len(said), 20)
+	for key := range own {
+		assert.Contains(t, said, key, "nobody says it")
+	}
+	for _, reason := range []string{"", "no-patient", "status", "unit", "expired", "contradiction", "other"} {
+		said[gapWord(reason)] = true
+	}
+	for _, why := range []string{Unknown, Erased, Expired, Changed, Unavailable} {
+		said[why] = true
+	}
+	for key := range said {
+		_, isOwn := own[key]
+		assert.True(t, isOwn || ofAdvisor[key] != language.Text{}, key)
+	}
+}
