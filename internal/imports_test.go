@@ -51,6 +51,7 @@ var mayImport = map[string][]string{
 	"internal/fhir/fhirtest": {"engine", "internal/fhir"},
 	"internal/gateway/pages": {"api/justify/v1", "internal/language", "internal/widget"},
 	"internal/widget":        {},
+	"internal/shipped":       {"engine", "guidelines", "internal/compile", "internal/edition", "internal/guideline"},
 }
 
 // mayImportOPA lists who may import OPA, and mayImportProtobuf who may show its types.
@@ -59,7 +60,10 @@ var (
 	mayImportProtobuf = []string{"api/justify/v1", "api/http/justify/v1", "internal/server", "internal/gateway", "internal/gateway/pages", "cmd/justify"}
 )
 
-// TestImportTable holds the packages to the table. Commands may import anything.
+// onlyForTests lists packages that make tests shorter and stay out of what is shipped.
+var onlyForTests = []string{"internal/shipped", "internal/fhir/fhirtest"}
+
+// TestImportTable holds the packages to the table. Commands may import anything but what only tests do.
 func TestImportTable(t *testing.T) {
 	out, err := exec.CommandContext(t.Context(), "go", "list", "-f", "{{.ImportPath}} {{join .Imports \" \"}}", module+"...").Output()
 	require.NoError(t, err)
@@ -74,6 +78,7 @@ func TestImportTable(t *testing.T) {
 		assert.True(t, listed || isCommand, "%s is not in the import table: add it to the design and here", pkg)
 		for _, imported := range fields[1:] {
 			own, ours := strings.CutPrefix(imported, module)
+			assert.NotContains(t, onlyForTests, own, "%s imports %s outside its tests", pkg, own)
 			if ours && !isCommand {
 				assert.Contains(t, allowed, own, "%s may not import %s", pkg, own)
 			}

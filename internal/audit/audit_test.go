@@ -12,11 +12,10 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/justify-cds/justify/engine"
-	"github.com/justify-cds/justify/guidelines"
 	"github.com/justify-cds/justify/internal/compile"
 	"github.com/justify-cds/justify/internal/consultation"
 	"github.com/justify-cds/justify/internal/edition"
-	"github.com/justify-cds/justify/internal/guideline"
+	"github.com/justify-cds/justify/internal/shipped"
 	"github.com/justify-cds/justify/internal/synthetic"
 )
 
@@ -32,12 +31,9 @@ type recorded struct {
 // editions are two of a part of the shipped library: the second lacks a guideline.
 var editions = sync.OnceValues(func() (packs [2][]byte, err error) {
 	for i := range packs {
-		library, found := guideline.Load(guidelines.FS)
-		if library == nil {
-			return packs, found
-		}
-		library.Guidelines = library.Guidelines[:12-i]
-		ed, err := compile.Compile(library)
+		part := *shipped.Library()
+		part.Guidelines = part.Guidelines[:12-i]
+		ed, err := compile.Compile(&part)
 		if err != nil {
 			return packs, err
 		}

@@ -11,7 +11,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -21,28 +20,9 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/justify-cds/justify/engine"
-	"github.com/justify-cds/justify/guidelines"
-	"github.com/justify-cds/justify/internal/compile"
 	"github.com/justify-cds/justify/internal/fhir"
-	"github.com/justify-cds/justify/internal/guideline"
+	"github.com/justify-cds/justify/internal/shipped"
 )
-
-// shippedEngine is the shipped library, compiled once for all tests.
-var shippedEngine = sync.OnceValues(func() (*engine.Engine, error) {
-	library, found := guideline.Load(guidelines.FS)
-	if library == nil {
-		return nil, found
-	}
-	ed, err := compile.Compile(library)
-	if err != nil {
-		return nil, err
-	}
-	packed, err := ed.Bytes()
-	if err != nil {
-		return nil, err
-	}
-	return engine.Load(packed)
-})
 
 // siteReader maps codes that the shipped library does not have, as a site's overlay would: CPT, whose descriptions are licensed, and
 // SNOMED CT.
@@ -87,8 +67,7 @@ func (r siteReader) Read(c fhir.Chart) *fhir.Result {
 // newShipped is a service with the shipped library.
 func newShipped(t testing.TB) *bench {
 	t.Helper()
-	e, err := shippedEngine()
-	require.NoError(t, err)
+	e := shipped.Engine()
 	reader := siteReader{fhir.NewReader(e)}
 	b := newBench(t, func(c *Config) {
 		c.Reader = func(string) Reader { return reader }
@@ -236,11 +215,8 @@ func TestOtherFixtures(t *testing.T) {
 }
 
 // exams are all that the shipped library rates.
-func exams(t testing.TB) []string {
-	e, err := shippedEngine()
-	require.NoError(t, err)
-	var list []string
-	for _, x := range e.Vocabulary().Exams {
+func exams() (list []string) {
+	for _, x := range shipped.Engine().Vocabulary().Exams {
 		list = append(list, x.ID)
 	}
 	return list
@@ -250,7 +226,7 @@ func exams(t testing.TB) []string {
 // each is as the specification has it, and each rating changes nothing but itself.
 func TestAnyOrder(t *testing.T) {
 	b := newShipped(t)
-	all := exams(t)
+	all := exams()
 	reasons := []string{snomed("279039007"), snomed("25064002"), icd10("M54.5"), icd10("R51"), icd10("R10.3"), icd10("I26.9"), icd10("S09.9"), icd10("Z00.0")}
 	var verdicts []string
 	answer := b.answer
@@ -376,8 +352,7 @@ func FuzzRequest(f *testing.F) {
 
 // TestUnmapped: codes that nothing maps are told of, that of an exam also where no answer can be given for the want of it.
 func TestUnmapped(t *testing.T) {
-	e, err := shippedEngine()
-	require.NoError(t, err)
+	e := shipped.Engine()
 	reader := fhir.NewReader(e)
 	var seen []string
 	b := newBench(t, func(c *Config) {

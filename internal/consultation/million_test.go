@@ -17,10 +17,7 @@ import (
 	"github.com/klauspost/compress/s2"
 	"github.com/stretchr/testify/require"
 
-	"github.com/justify-cds/justify/engine"
-	"github.com/justify-cds/justify/guidelines"
-	"github.com/justify-cds/justify/internal/compile"
-	"github.com/justify-cds/justify/internal/guideline"
+	"github.com/justify-cds/justify/internal/shipped"
 	"github.com/justify-cds/justify/internal/synthetic"
 )
 
@@ -74,16 +71,9 @@ func CloseMillion() {
 
 // bulk writes entries past the recorder: many at a time, over three years, from 20 sites.
 func bulk(t testing.TB, s *Store, n int) {
-	library, found := guideline.Load(guidelines.FS)
-	require.NotNil(t, library, found)
-	ed, err := compile.Compile(library)
-	require.NoError(t, err)
-	packed, err := ed.Bytes()
-	require.NoError(t, err)
-	e, err := engine.Load(packed)
-	require.NoError(t, err)
-	require.NoError(t, s.KeepEdition(t.Context(), e.Digest(), packed))
-	source, err := synthetic.NewSource(&ed.Catalogue)
+	e := shipped.Engine()
+	require.NoError(t, s.KeepEdition(t.Context(), e.Digest(), shipped.Packed()))
+	source, err := synthetic.NewSource(&shipped.Edition().Catalogue)
 	require.NoError(t, err)
 	stream, random, keys := source.Stream(1), rand.New(rand.NewPCG(1, 2)), testKeys(t)
 	r := &Recorder{store: s, keys: keys}

@@ -2,52 +2,25 @@ package fhir_test
 
 import (
 	"slices"
-	"sync"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"github.com/justify-cds/justify/engine"
-	"github.com/justify-cds/justify/guidelines"
-	"github.com/justify-cds/justify/internal/compile"
-	"github.com/justify-cds/justify/internal/edition"
 	"github.com/justify-cds/justify/internal/fhir"
 	"github.com/justify-cds/justify/internal/fhir/fhirtest"
-	"github.com/justify-cds/justify/internal/guideline"
+	"github.com/justify-cds/justify/internal/shipped"
 	"github.com/justify-cds/justify/internal/synthetic"
 )
-
-type shippedLibrary struct {
-	edition *edition.Edition
-	engine  *engine.Engine
-}
-
-var loadShipped = sync.OnceValues(func() (shippedLibrary, error) {
-	library, found := guideline.Load(guidelines.FS)
-	if library == nil {
-		return shippedLibrary{}, found
-	}
-	ed, err := compile.Compile(library)
-	if err != nil {
-		return shippedLibrary{}, err
-	}
-	packed, err := ed.Bytes()
-	if err != nil {
-		return shippedLibrary{}, err
-	}
-	e, err := engine.Load(packed)
-	return shippedLibrary{ed, e}, err
-})
 
 // TestRoundTrip: a referral that is written as FHIR resources and read back gets the same recommendation. Each order of a
 // chart is a referral of its own, so those of several orders are compared order by order.
 func TestRoundTrip(t *testing.T) {
-	shipped, err := loadShipped()
+	e := shipped.Engine()
+	source, err := synthetic.NewSource(&shipped.Edition().Catalogue)
 	require.NoError(t, err)
-	source, err := synthetic.NewSource(&shipped.edition.Catalogue)
-	require.NoError(t, err)
-	stream, r := source.Stream(7), fhir.NewReader(shipped.engine)
+	stream, r := source.Stream(7), fhir.NewReader(e)
 	referrals, facts, records, orders := 500, 0, 0, 0
 	if testing.Short() {
 		referrals = 100
@@ -59,7 +32,7 @@ func TestRoundTrip(t *testing.T) {
 		for i := range referral.Orders {
 			referral.Orders[i].Laterality = sides[(n+i)%4]
 		}
-		chart, byRecord := fhirtest.Chart(shipped.engine.Vocabulary(), referral)
+		chart, byRecord := fhirtest.Chart(e.Vocabulary(), referral)
 		result := r.Read(chart)
 		facts, records = facts+len(referral.Facts), records+byRecord
 		require.Empty(t, result.Unmapped)
@@ -68,7 +41,7 @@ func TestRoundTrip(t *testing.T) {
 			require.Len(t, result.Readings, 1)
 			read := result.Readings[0].Referral
 			read.Indications = referral.Indications // which only orders have
-			compare(t, shipped.engine, referral, read)
+			compare(t, e, referral, read)
 			continue
 		}
 		require.Len(t, result.Readings, len(referral.Orders))
@@ -76,7 +49,7 @@ func TestRoundTrip(t *testing.T) {
 			require.Empty(t, reading.Unmapped)
 			one := referral
 			one.Orders = referral.Orders[i : i+1]
-			compare(t, shipped.engine, one, reading.Referral)
+			compare(t, e, one, reading.Referral)
 			orders++
 		}
 	}
@@ -117,9 +90,8 @@ func cmpText(a, b string) int {
 
 // TestRoundTripOfRanges: what the stream does not draw: ranges, words for numbers, several values, old observations.
 func TestRoundTripOfRanges(t *testing.T) {
-	shipped, err := loadShipped()
-	require.NoError(t, err)
-	r := fhir.NewReader(shipped.engine)
+	e := shipped.Engine()
+	r := fhir.NewReader(e)
 	for _, f := range []engine.Fact{
 		{ID: "egfr", Value: engine.AtMost(29, "mL/min/{1.73_m2}")},
 		{ID: "egfr", Value: engine.Value{Range: &engine.Range{Min: 20, Max: 30, MaxOpen: true, Unit: "mL/min/{1.73_m2}"}}},
@@ -138,10 +110,10 @@ func TestRoundTripOfRanges(t *testing.T) {
 			AsOf: asOf, Indications: []engine.Code{{Code: "pulmonary-embolism-suspected"}}, Facts: []engine.Fact{f},
 			Orders: []engine.Order{{Exam: engine.Code{Code: "cta-pulmonary"}}},
 		}
-		chart, _ := fhirtest.Chart(shipped.engine.Vocabulary(), referral)
+		chart, _ := fhirtest.Chart(e.Vocabulary(), referral)
 		result := r.Read(chart)
 		require.Len(t, result.Readings, 1)
 		assert.Empty(t, result.Ignored, f)
-		compare(t, shipped.engine, referral, result.Readings[0].Referral)
+		compare(t, e, referral, result.Readings[0].Referral)
 	}
 }

@@ -19,39 +19,17 @@ import (
 	"google.golang.org/protobuf/encoding/protojson"
 	"google.golang.org/protobuf/proto"
 
-	"github.com/justify-cds/justify/guidelines"
-	"github.com/justify-cds/justify/internal/compile"
 	"github.com/justify-cds/justify/internal/consultation"
-	"github.com/justify-cds/justify/internal/edition"
-	"github.com/justify-cds/justify/internal/guideline"
 	"github.com/justify-cds/justify/internal/server"
+	"github.com/justify-cds/justify/internal/shipped"
 )
 
 // patience bounds what a test waits for; it is reached only where something hangs.
 const patience = 20 * time.Second
 
-// shipped is the shipped library, compiled once for all tests.
-var shipped = sync.OnceValues(func() (*edition.Edition, error) {
-	library, found := guideline.Load(guidelines.FS)
-	if library == nil {
-		return nil, found
-	}
-	return compile.Compile(library)
-})
-
 var loaded = sync.OnceValues(loadServer)
 
-func loadServer() (*server.Server, error) {
-	ed, err := shipped()
-	if err != nil {
-		return nil, err
-	}
-	packed, err := ed.Bytes()
-	if err != nil {
-		return nil, err
-	}
-	return server.New(packed)
-}
+func loadServer() (*server.Server, error) { return server.New(shipped.Packed()) }
 
 // newServer is a server of all tests that do not change it: loading takes its time.
 func newServer(t testing.TB) *server.Server {

@@ -17,15 +17,14 @@ import (
 	justifyv1 "github.com/justify-cds/justify/api/justify/v1"
 	"github.com/justify-cds/justify/internal/consultation"
 	"github.com/justify-cds/justify/internal/server"
+	"github.com/justify-cds/justify/internal/shipped"
 	"github.com/justify-cds/justify/internal/synthetic"
 )
 
 // syntheticLines are invented referrals, as one of them stands on a line of a batch.
 func syntheticLines(t testing.TB, n int) [][]byte {
 	t.Helper()
-	ed, err := shipped()
-	require.NoError(t, err)
-	source, err := synthetic.NewSource(&ed.Catalogue)
+	source, err := synthetic.NewSource(&shipped.Edition().Catalogue)
 	require.NoError(t, err)
 	stream := source.Stream(17)
 	list := make([][]byte, n)

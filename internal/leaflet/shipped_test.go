@@ -4,27 +4,14 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/assert"
-	"github.com/stretchr/testify/require"
 
-	"github.com/justify-cds/justify/guidelines"
-	"github.com/justify-cds/justify/internal/compile"
-	"github.com/justify-cds/justify/internal/edition"
-	"github.com/justify-cds/justify/internal/guideline"
+	"github.com/justify-cds/justify/internal/shipped"
 )
-
-func shipped(t *testing.T) *edition.Catalogue {
-	t.Helper()
-	library, found := guideline.Load(guidelines.FS)
-	require.Empty(t, found)
-	ed, err := compile.Compile(library)
-	require.NoError(t, err)
-	return &ed.Catalogue
-}
 
 // Every exam of the shipped library has a whole leaflet that fits, in every language, and that a child of about twelve can read
 // in English.
 func TestShippedLeaflets(t *testing.T) {
-	c := shipped(t)
+	c := &shipped.Edition().Catalogue
 	languages := []string{"en"}
 	for _, l := range c.Languages {
 		languages = append(languages, l.ID)

@@ -10,7 +10,6 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -19,33 +18,9 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/justify-cds/justify/engine"
-	"github.com/justify-cds/justify/guidelines"
-	"github.com/justify-cds/justify/internal/compile"
-	"github.com/justify-cds/justify/internal/edition"
 	"github.com/justify-cds/justify/internal/fhir"
-	"github.com/justify-cds/justify/internal/guideline"
+	"github.com/justify-cds/justify/internal/shipped"
 )
-
-// shippedEdition is the shipped library, compiled once for all tests.
-var shippedEdition = sync.OnceValues(func() (*edition.Edition, error) {
-	library, found := guideline.Load(guidelines.FS)
-	if library == nil {
-		return nil, found
-	}
-	return compile.Compile(library)
-})
-
-var shippedEngine = sync.OnceValues(func() (*engine.Engine, error) {
-	ed, err := shippedEdition()
-	if err != nil {
-		return nil, err
-	}
-	packed, err := ed.Bytes()
-	if err != nil {
-		return nil, err
-	}
-	return engine.Load(packed)
-})
 
 // bench is a service with the shipped library, whose record is a map.
 type bench struct {
@@ -58,11 +33,9 @@ type bench struct {
 
 func newBench(t testing.TB) *bench {
 	t.Helper()
-	e, err := shippedEngine()
-	require.NoError(t, err)
-	b := &bench{record: map[string]Answered{}}
+	e, b := shipped.Engine(), &bench{record: map[string]Answered{}}
 	reader := fhir.NewReader(e)
-	b.Service, err = New(Config{
+	service, err := New(Config{
 		Site: func(r *http.Request) (string, bool) { return r.Header.Get("Site"), r.Header.Get("Site") != "" },
 		Answer: func(ctx context.Context, site string, q engine.Referral) (Answered, error) {
 			r, err := e.Evaluate(ctx, q)
@@ -95,6 +68,7 @@ func newBench(t testing.TB) *bench {
 		Now: func() time.Time { return time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC) },
 	})
 	require.NoError(t, err)
+	b.Service = service
 	return b
 }
 

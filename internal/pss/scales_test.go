@@ -14,6 +14,7 @@ import (
 
 	"github.com/justify-cds/justify/engine"
 	"github.com/justify-cds/justify/internal/fhir"
+	"github.com/justify-cds/justify/internal/shipped"
 	"github.com/justify-cds/justify/internal/synthetic"
 )
 
@@ -212,10 +213,7 @@ func written(r engine.Referral, kinds map[string]string) string {
 // TestScalesAsTheEngineRates: synthetic referrals by $apply and by the engine itself have the same two ratings for every option; as
 // they come, with much unknown, and of patients of whom everything is known.
 func TestScalesAsTheEngineRates(t *testing.T) {
-	e, err := shippedEngine()
-	require.NoError(t, err)
-	ed, err := shippedEdition()
-	require.NoError(t, err)
+	e, ed := shipped.Engine(), shipped.Edition()
 	source, err := synthetic.NewSource(&ed.Catalogue)
 	require.NoError(t, err)
 	b, kinds := newBench(t), map[string]string{}

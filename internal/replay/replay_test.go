@@ -24,6 +24,7 @@ import (
 	"github.com/justify-cds/justify/internal/guideline"
 	"github.com/justify-cds/justify/internal/replay"
 	"github.com/justify-cds/justify/internal/server"
+	"github.com/justify-cds/justify/internal/shipped"
 	"github.com/justify-cds/justify/internal/synthetic"
 )
 
@@ -49,8 +50,6 @@ func edited(t *testing.T, file, old, text string) *edition.Edition {
 	require.NoError(t, err)
 	return ed
 }
-
-func shipped(t *testing.T) *edition.Edition { return edited(t, "", "", "") }
 
 func load(t *testing.T, ed *edition.Edition, options ...engine.LoadOption) *engine.Engine {
 	t.Helper()
@@ -117,7 +116,7 @@ func asJSON(t *testing.T, v any) string {
 
 // TestAgainstItself: nothing differs, whether the two are known to be the same or both are asked.
 func TestAgainstItself(t *testing.T) {
-	ed := shipped(t)
+	ed := shipped.Edition()
 	_, lines := stream(t, ed, 3_000)
 	e := load(t, ed, engine.WithoutQuestions())
 	var one string
@@ -186,7 +185,7 @@ func plainLoop(t *testing.T, before, after *engine.Engine, list []engine.Referra
 // TestFindsWhatAPlainLoopFinds, for editions that differ in a guideline, in what all of them share, and in what they
 // answer at all.
 func TestFindsWhatAPlainLoopFinds(t *testing.T) {
-	old := shipped(t)
+	old := shipped.Edition()
 	list, lines := stream(t, old, 6_000, "headache", "low-back-pain")
 	before := load(t, old, engine.WithoutQuestions())
 	for name, edit := range map[string][3]string{
@@ -247,7 +246,7 @@ func (f *failing) Next() (*replay.Batch, error) {
 
 // TestGoesOn: a run that ended anywhere goes on from its state, with the result of one run.
 func TestGoesOn(t *testing.T) {
-	old := shipped(t)
+	old := shipped.Edition()
 	_, lines := stream(t, old, 4_000)
 	lines = append(lines, "{\n\n"+`{"key":"cut","referral":{"asOf":"20`...)
 	before := load(t, old, engine.WithoutQuestions())
@@ -283,7 +282,7 @@ func TestGoesOn(t *testing.T) {
 
 // TestStateOfAnother run is refused.
 func TestStateOfAnother(t *testing.T) {
-	ed := shipped(t)
+	ed := shipped.Edition()
 	_, lines := stream(t, ed, 50)
 	e := load(t, ed, engine.WithoutQuestions())
 	file := lineFile(lines)
@@ -309,7 +308,7 @@ func TestStateOfAnother(t *testing.T) {
 
 // TestBadLines are counted and named, and stop nothing.
 func TestBadLines(t *testing.T) {
-	ed := shipped(t)
+	ed := shipped.Edition()
 	_, lines := stream(t, ed, 2)
 	good := strings.SplitAfter(string(lines), "\n")
 	e := load(t, ed, engine.WithoutQuestions())
@@ -331,7 +330,7 @@ func TestBadLines(t *testing.T) {
 
 // TestParquet: a Parquet file gives what the same referrals on lines give, also from the middle.
 func TestParquet(t *testing.T) {
-	old := shipped(t)
+	old := shipped.Edition()
 	_, lines := stream(t, old, 3_000)
 	before := load(t, old, engine.WithoutQuestions())
 	after := load(t, edited(t, "neuro/headache.yaml", "      no-imaging: 9\n", "      no-imaging: 3\n"), engine.WithoutQuestions())
@@ -364,7 +363,7 @@ func TestParquet(t *testing.T) {
 
 // TestParquetOfAnotherKind: dates as days, ages as numbers, and what is refused.
 func TestParquetOfAnotherKind(t *testing.T) {
-	e := load(t, shipped(t), engine.WithoutQuestions())
+	e := load(t, shipped.Edition(), engine.WithoutQuestions())
 	type row struct {
 		AsOf        int32  `parquet:"as_of,date"`
 		Age         int64  `parquet:"age"`
@@ -415,7 +414,7 @@ func TestParquetOfAnotherKind(t *testing.T) {
 
 // TestRefusedByOneEdition: a referral that only one of the editions can evaluate is not compared, and says which.
 func TestRefusedByOneEdition(t *testing.T) {
-	wide := load(t, shipped(t), engine.WithoutQuestions())
+	wide := load(t, shipped.Edition(), engine.WithoutQuestions())
 	narrow := load(t, edited(t, "vocabulary/patient.yaml", `range: "[0..200]"`, `range: "[0..150]"`), engine.WithoutQuestions())
 	line := []byte(`{"key":"a","referral":{"asOf":"2026-01-01","patient":{"birthDate":"1980"},"indications":[{"code":"headache"}],` +
 		`"facts":[{"fact":"egfr","quantity":{"value":160,"unit":"mL/min/{1.73_m2}"}}]}}` + "\n")

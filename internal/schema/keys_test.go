@@ -14,8 +14,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/justify-cds/justify/guidelines"
-	"github.com/justify-cds/justify/internal/guideline"
+	"github.com/justify-cds/justify/internal/shipped"
 )
 
 // definitions names the definition that describes what the loader calls so; "" is the file as a whole. Two items of scores
@@ -61,11 +60,9 @@ var definitions = map[string]struct{ kind, definition string }{
 // TestKeysAreTheLoaders: what the loaders read as mappings with fixed keys are described by the schemas, with the same keys,
 // and the same ones required.
 func TestKeysAreTheLoaders(t *testing.T) {
-	library, found := guideline.Load(guidelines.FS)
-	require.Empty(t, found)
 	schemas := map[string]map[string]any{}
 	for _, name := range Kinds() {
-		text, err := For(name, library)
+		text, err := For(name, shipped.Library())
 		require.NoError(t, err)
 		var schema map[string]any
 		require.NoError(t, json.Unmarshal(text, &schema))

@@ -7,13 +7,15 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/justify-cds/justify/internal/shipped"
 )
 
 var fiveLanguages = []string{"en", "de", "fr", "es", "it"}
 
 // inEach runs a test in every language of the shipped library, side by side.
 func inEach(t *testing.T, run func(t *testing.T, x *Index, l *lexicon, language string)) {
-	x := New(shipped(t))
+	x := New(&shipped.Edition().Catalogue)
 	for _, language := range fiveLanguages {
 		t.Run(language, func(t *testing.T) {
 			t.Parallel()
@@ -115,7 +117,7 @@ func TestEverySpellingOfASide(t *testing.T) {
 }
 
 func TestSidesAsTheyAreTyped(t *testing.T) {
-	x := New(shipped(t))
+	x := New(&shipped.Edition().Catalogue)
 	const rlq, llq, ruq = "right-lower-quadrant-pain", "left-lower-quadrant-pain", "right-upper-quadrant-pain"
 	for language, queries := range map[string]map[string]string{
 		"en": {
@@ -148,7 +150,7 @@ func TestSidesAsTheyAreTyped(t *testing.T) {
 
 // What is denied is another word: it leads to what is named by its absence, never to what has it.
 func TestDenied(t *testing.T) {
-	x := New(shipped(t))
+	x := New(&shipped.Edition().Catalogue)
 	for typed, want := range map[string]string{
 		"no meconium": "neonatal-obstruction-suspected", "raised bilirubin not jaundiced": "raised-bilirubin",
 		"no headache": "", "no fever": "",

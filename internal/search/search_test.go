@@ -9,10 +9,8 @@ import (
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
-	"github.com/justify-cds/justify/guidelines"
-	"github.com/justify-cds/justify/internal/compile"
 	"github.com/justify-cds/justify/internal/edition"
-	"github.com/justify-cds/justify/internal/guideline"
+	"github.com/justify-cds/justify/internal/shipped"
 	"github.com/justify-cds/justify/internal/space"
 )
 
@@ -85,7 +83,7 @@ func TestLimit(t *testing.T) {
 
 // The same words give the same answer, to the last digit, from any index of the same catalogue.
 func TestSearchIsDeterministic(t *testing.T) {
-	c := shipped(t)
+	c := &shipped.Edition().Catalogue
 	a, b := New(c), New(c)
 	for _, query := range []string{"pain", "chest pain radiating to back", "kne", "headahce fever", "R10", "fracture", "no pain but swelling"} {
 		want := a.Search(query, "en", 50)
@@ -94,15 +92,6 @@ func TestSearchIsDeterministic(t *testing.T) {
 			assert.Equal(t, want, b.Search(query, "en", 50))
 		}
 	}
-}
-
-func shipped(t testing.TB) *edition.Catalogue {
-	t.Helper()
-	library, found := guideline.Load(guidelines.FS)
-	require.Empty(t, found)
-	ed, err := compile.Compile(library)
-	require.NoError(t, err)
-	return &ed.Catalogue
 }
 
 // Whatever is typed is answered: hits of the catalogue in order, each score within 0 and 1, each matched word one that was typed.
@@ -139,7 +128,7 @@ func TestReadLabelled(t *testing.T) {
 }
 
 func BenchmarkKeystroke(b *testing.B) {
-	x := New(shipped(b))
+	x := New(&shipped.Edition().Catalogue)
 	query := "67yo M sudden tearing chest pain radiating to the back, no fever"
 	for b.Loop() {
 		x.Search(query, "en", 10)

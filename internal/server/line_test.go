@@ -12,19 +12,13 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/justify-cds/justify/engine"
-	"github.com/justify-cds/justify/guidelines"
-	"github.com/justify-cds/justify/internal/compile"
-	"github.com/justify-cds/justify/internal/guideline"
+	"github.com/justify-cds/justify/internal/shipped"
 	"github.com/justify-cds/justify/internal/synthetic"
 )
 
 func syntheticLines(t testing.TB, n int) ([][]byte, []engine.Referral) {
 	t.Helper()
-	library, found := guideline.Load(guidelines.FS)
-	require.NotNil(t, library, found)
-	ed, err := compile.Compile(library)
-	require.NoError(t, err)
-	source, err := synthetic.NewSource(&ed.Catalogue)
+	source, err := synthetic.NewSource(&shipped.Edition().Catalogue)
 	require.NoError(t, err)
 	stream := source.Stream(5)
 	lines, referrals := make([][]byte, n), make([]engine.Referral, n)

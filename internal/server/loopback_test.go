@@ -3,7 +3,6 @@ package server
 import (
 	"context"
 	"net"
-	"sync"
 	"testing"
 	"time"
 
@@ -14,32 +13,15 @@ import (
 	"google.golang.org/grpc/status"
 
 	justifyv1 "github.com/justify-cds/justify/api/justify/v1"
-	"github.com/justify-cds/justify/guidelines"
-	"github.com/justify-cds/justify/internal/compile"
-	"github.com/justify-cds/justify/internal/guideline"
+	"github.com/justify-cds/justify/internal/shipped"
 )
-
-// shippedEdition is the shipped library, compiled once for all tests.
-var shippedEdition = sync.OnceValues(func() ([]byte, error) {
-	library, found := guideline.Load(guidelines.FS)
-	if library == nil {
-		return nil, found
-	}
-	ed, err := compile.Compile(library)
-	if err != nil {
-		return nil, err
-	}
-	return ed.Bytes()
-})
 
 // patience bounds what a test waits for; it is reached only where something hangs.
 const patience = 20 * time.Second
 
 func newServer(t testing.TB) *Server {
 	t.Helper()
-	packed, err := shippedEdition()
-	require.NoError(t, err)
-	s, err := New(packed)
+	s, err := New(shipped.Packed())
 	require.NoError(t, err)
 	return s
 }

@@ -12,9 +12,7 @@ import (
 
 	justifyv1 "github.com/justify-cds/justify/api/justify/v1"
 	"github.com/justify-cds/justify/engine"
-	"github.com/justify-cds/justify/guidelines"
-	"github.com/justify-cds/justify/internal/compile"
-	"github.com/justify-cds/justify/internal/guideline"
+	"github.com/justify-cds/justify/internal/shipped"
 )
 
 // echo is a bare gRPC service: the same request in, the same response out, through the same codec, and no work between.
@@ -30,12 +28,6 @@ func (e *echo) Evaluate(context.Context, *justifyv1.EvaluateRequest) (*justifyv1
 // BenchmarkRoundTrip measures Evaluate over loopback beside the bare echo, call by call in one run: what justify costs
 // on top of the wire.
 func BenchmarkRoundTrip(b *testing.B) {
-	library, found := guideline.Load(guidelines.FS)
-	require.NotNil(b, library, found)
-	ed, err := compile.Compile(library)
-	require.NoError(b, err)
-	packed, err := ed.Bytes()
-	require.NoError(b, err)
 	request := &justifyv1.EvaluateRequest{Referral: &justifyv1.Referral{
 		AsOf:        "2026-11-21",
 		Patient:     &justifyv1.Patient{Age: &justifyv1.Quantity{Value: 45, Unit: "y"}, Sex: justifyv1.Sex_SEX_MALE},
@@ -51,7 +43,7 @@ func BenchmarkRoundTrip(b *testing.B) {
 		cache int
 	}{{"hit", engine.DefaultCacheEntries}, {"miss", 0}} {
 		b.Run(c.name, func(b *testing.B) {
-			s, err := New(packed, engine.WithCache(c.cache))
+			s, err := New(shipped.Packed(), engine.WithCache(c.cache))
 			require.NoError(b, err)
 			g, _ := s.NewGRPC()
 			ours := connect(b, g)

@@ -6,29 +6,13 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/justify-cds/justify/engine"
-	"github.com/justify-cds/justify/guidelines"
-	"github.com/justify-cds/justify/internal/compile"
-	"github.com/justify-cds/justify/internal/edition"
-	"github.com/justify-cds/justify/internal/guideline"
+	"github.com/justify-cds/justify/internal/shipped"
 	"github.com/justify-cds/justify/internal/synthetic"
 )
 
-func shipped(t *testing.T) (*edition.Edition, *engine.Engine) {
-	t.Helper()
-	library, found := guideline.Load(guidelines.FS)
-	require.NotNil(t, library, "%v", found)
-	ed, err := compile.Compile(library)
-	require.NoError(t, err)
-	packed, err := ed.Bytes()
-	require.NoError(t, err)
-	e, err := engine.Load(packed)
-	require.NoError(t, err)
-	return ed, e
-}
-
 // TestStreamIsDeterministic draws the same referrals twice, other ones with another seed, and has all of them evaluated.
 func TestStreamIsDeterministic(t *testing.T) {
-	ed, e := shipped(t)
+	ed, e := shipped.Edition(), shipped.Engine()
 	source, err := synthetic.NewSource(&ed.Catalogue)
 	require.NoError(t, err)
 	one, same, other := source.Stream(1), source.Stream(1), source.Stream(2)
@@ -53,7 +37,7 @@ func TestStreamIsDeterministic(t *testing.T) {
 
 // TestPatientsAreKnown checks that of such a patient nothing is unknown.
 func TestPatientsAreKnown(t *testing.T) {
-	ed, e := shipped(t)
+	ed, e := shipped.Edition(), shipped.Engine()
 	source, err := synthetic.NewSource(&ed.Catalogue)
 	require.NoError(t, err)
 	patients, err := source.Patients(&ed.Catalogue, "headache", 1)

@@ -3,7 +3,6 @@ package table
 import (
 	"context"
 	"fmt"
-	"os"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -15,16 +14,11 @@ import (
 	"github.com/justify-cds/justify/internal/compile"
 	"github.com/justify-cds/justify/internal/edition"
 	"github.com/justify-cds/justify/internal/guideline"
+	"github.com/justify-cds/justify/internal/shipped"
 )
 
 // our is the library whose procedures the mappings of the tests name.
-var our = func() *guideline.Library {
-	library, found := guideline.Load(os.DirFS("../../guidelines"))
-	if library == nil {
-		panic(found)
-	}
-	return library
-}()
+var our = shipped.Library()
 
 // fataler is what tests and properties have in common.
 type fataler interface {

@@ -7,21 +7,14 @@ import (
 
 	"github.com/justify-cds/justify/engine"
 	"github.com/justify-cds/justify/engine/bench/peers"
-	"github.com/justify-cds/justify/guidelines"
-	"github.com/justify-cds/justify/internal/compile"
-	"github.com/justify-cds/justify/internal/guideline"
+	"github.com/justify-cds/justify/internal/shipped"
 	"github.com/justify-cds/justify/internal/synthetic"
 )
 
 // TestPeersAgree lets every peer that runs in process decide on patients drawn from the cells of the headache guideline.
 func TestPeersAgree(t *testing.T) {
-	loaded, found := guideline.Load(guidelines.FS)
-	require.NotNil(t, loaded, "%v", found)
-	ed, err := compile.Compile(loaded)
-	require.NoError(t, err)
-	packed, err := ed.Bytes()
-	require.NoError(t, err)
-	e, err := engine.Load(packed, engine.WithCache(0))
+	ed := shipped.Edition()
+	e, err := engine.Load(shipped.Packed(), engine.WithCache(0))
 	require.NoError(t, err)
 	list, absent, err := peers.InProcess(t.Context(), ed, "headache", e, e)
 	require.NoError(t, err)
