@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"maps"
-	"net"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -19,6 +18,7 @@ import (
 	"github.com/justify-cds/justify/internal/cdshooks"
 	"github.com/justify-cds/justify/internal/fhir"
 	"github.com/justify-cds/justify/internal/gateway"
+	"github.com/justify-cds/justify/internal/loopback"
 	"github.com/justify-cds/justify/internal/pss"
 	"github.com/justify-cds/justify/internal/smart"
 )
@@ -246,11 +246,7 @@ func (p *pssOf) sites(beside func(string) string) (func(*http.Request) (string, 
 		return nil, errors.New("PSS: name the clients that may call, or switch tokens off for a trial on this machine: not both, not neither")
 	}
 	if p.Trial {
-		return func(r *http.Request) (string, bool) {
-			host, _, err := net.SplitHostPort(r.RemoteAddr)
-			ip := net.ParseIP(host)
-			return p.Site, err == nil && ip != nil && ip.IsLoopback()
-		}, nil
+		return func(r *http.Request) (string, bool) { return p.Site, loopback.Direct(r) }, nil
 	}
 	type client struct{ token, site string }
 	var clients []client
