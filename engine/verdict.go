@@ -87,3 +87,22 @@ func (c *composer) alternatives(a *Answer, procedure int, impossible bool) []Alt
 
 // gentler says whether a level is lower than another; one that is unknown is lower than none.
 func gentler(level, than *int) bool { return level != nil && (than == nil || *level < *than) }
+
+// Deciding are the guidelines whose word the verdict is: they give the exam its category, whichever of their possible scenarios it is.
+// The strongest is the first with the highest certain rating, 1 to 9; where none is certain, the first of all, and rating is 0.
+func (v *Verdict) Deciding() (guidelines []string, strongest string, rating int) {
+	for _, g := range v.ByGuideline {
+		if g.Low == nil || g.High == nil || g.Low.Category != v.Verdict || g.High.Category != v.Verdict {
+			continue
+		}
+		guidelines = append(guidelines, g.Guideline)
+		certain := 0
+		if g.Low.Rating == g.High.Rating {
+			certain = g.Low.Rating
+		}
+		if strongest == "" || certain > rating {
+			strongest, rating = g.Guideline, certain
+		}
+	}
+	return guidelines, strongest, rating
+}

@@ -174,13 +174,7 @@ func printAffected(out io.Writer, format string, list []affectedRow, r *audit.Re
 			Affected  []affectedRow `json:"affected"`
 		}{r.Edition, r.Guideline, r.Scenario, append([]affectedRow{}, list...)})
 	case "csv":
-		w := newRowWriter[affectedRow](out, format)
-		for _, row := range list {
-			if err := w.write(row); err != nil {
-				return err
-			}
-		}
-		return w.close()
+		return writeRows(out, format, list)
 	}
 	affectedTable(out, list)
 	differs, asked := 0, 0

@@ -102,13 +102,7 @@ func rowsOf(base auditRow, g *audit.Group) []auditRow {
 }
 
 func (r *auditReport) table(out io.Writer, format string) error {
-	w := newRowWriter[auditRow](out, format)
-	for _, row := range r.rows() {
-		if err := w.write(row); err != nil {
-			return err
-		}
-	}
-	return w.close()
+	return writeRows(out, format, r.rows())
 }
 
 // json writes all, with what the counts rest on.

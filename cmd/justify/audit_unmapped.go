@@ -1,9 +1,7 @@
 package main
 
 import (
-	"encoding/csv"
 	"fmt"
-	"strconv"
 	"text/tabwriter"
 
 	"github.com/spf13/cobra"
@@ -43,46 +41,41 @@ The sites are pseudonyms; a file with a name on each line lets the list name the
 	return cmd
 }
 
+// unmappedRow is a code that nothing maps.
+type unmappedRow struct {
+	Count   int64  `json:"count" parquet:"count"`
+	Place   string `json:"place" parquet:"place"`
+	System  string `json:"system" parquet:"system"`
+	Code    string `json:"code" parquet:"code"`
+	Channel string `json:"channel" parquet:"channel"`
+	Site    string `json:"site" parquet:"site"`
+	Since   string `json:"since" parquet:"since"`
+	Last    string `json:"last" parquet:"last"`
+}
+
 func printUnmapped(cmd *cobra.Command, list []consultation.UnmappedCode, named pseudonymNames, format string) error {
-	site := func(p consultation.Pseudonym) string {
-		if name, ok := named[p]; ok {
-			return name
-		}
-		return p.String()
-	}
-	head := []string{"count", "place", "system", "code", "channel", "site", "since", "last"}
-	rows := make([][]string, len(list))
+	rows := make([]unmappedRow, len(list))
 	for i, u := range list {
-		rows[i] = []string{strconv.FormatInt(u.Count, 10), u.Place, u.System, u.Code, u.Channel.String(), site(u.Site), u.Since, u.Last}
+		site, ok := named[u.Site]
+		if !ok {
+			site = u.Site.String()
+		}
+		rows[i] = unmappedRow{u.Count, u.Place, u.System, u.Code, u.Channel.String(), site, u.Since, u.Last}
 	}
 	switch format {
 	case "json":
-		objects := make([]map[string]any, len(rows))
-		for i, row := range rows {
-			objects[i] = map[string]any{}
-			for k, name := range head {
-				objects[i][name] = row[k]
-			}
-			objects[i]["count"] = list[i].Count
-		}
-		return printAnyJSON(cmd, objects)
+		return printAnyJSON(cmd, rows)
 	case "csv":
-		w := csv.NewWriter(cmd.OutOrStdout())
-		return w.WriteAll(append([][]string{head}, rows...))
+		return writeRows(cmd.OutOrStdout(), format, rows)
 	}
 	if len(rows) == 0 {
 		fmt.Fprintln(cmd.OutOrStdout(), "none: every code that came is mapped")
 		return nil
 	}
 	w := tabwriter.NewWriter(cmd.OutOrStdout(), 0, 0, 2, ' ', 0)
-	for _, row := range append([][]string{head}, rows...) {
-		for k, cell := range row {
-			if k > 0 {
-				fmt.Fprint(w, "\t")
-			}
-			fmt.Fprint(w, cell)
-		}
-		fmt.Fprintln(w)
+	fmt.Fprintln(w, "count\tplace\tsystem\tcode\tchannel\tsite\tsince\tlast")
+	for _, r := range rows {
+		fmt.Fprintf(w, "%d\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n", r.Count, r.Place, r.System, r.Code, r.Channel, r.Site, r.Since, r.Last)
 	}
 	return w.Flush()
 }

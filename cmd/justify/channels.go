@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"maps"
-	"net"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -20,6 +19,7 @@ import (
 	"github.com/justify-cds/justify/internal/fhir"
 	"github.com/justify-cds/justify/internal/gateway"
 	"github.com/justify-cds/justify/internal/language"
+	"github.com/justify-cds/justify/internal/loopback"
 	"github.com/justify-cds/justify/internal/pss"
 	"github.com/justify-cds/justify/internal/smart"
 )
@@ -96,7 +96,7 @@ func channelsFlag(cmd *cobra.Command, path *string) {
 	_ = cmd.MarkFlagFilename("channels", "yaml")
 }
 
-// open makes a gateway answer the channels of a file.
+// openChannels makes a gateway answer the channels of a file.
 func openChannels(path string, g *gateway.Gateway) error {
 	text, err := os.ReadFile(path)
 	if err != nil {
@@ -105,54 +105,59 @@ func openChannels(path string, g *gateway.Gateway) error {
 	decoder := yaml.NewDecoder(bytes.NewReader(text))
 	decoder.KnownFields(true)
 	var f channelsFile
-	if err := decoder.Decode(&f); err != nil {
+	if err = decoder.Decode(&f); err == nil {
+		err = f.open(g, func(name string) string {
+			if filepath.IsAbs(name) {
+				return name
+			}
+			return filepath.Join(filepath.Dir(path), name)
+		})
+	}
+	if err != nil {
 		return fmt.Errorf("%s: %w", path, err)
-	}
-	if f.Hooks == nil && f.PSS == nil && f.SMART == nil {
-		return fmt.Errorf("%s: no channel: write cds-hooks, smart or pss", path)
-	}
-	if err := f.check(g); err != nil {
-		return fmt.Errorf("%s: %w", path, err)
-	}
-	beside := func(name string) string {
-		if filepath.IsAbs(name) {
-			return name
-		}
-		return filepath.Join(filepath.Dir(path), name)
-	}
-	if f.Hooks != nil {
-		c, err := f.Hooks.config(f.FHIRServers, beside)
-		if err == nil {
-			c.Language = f.language
-			err = g.Hooks(c)
-		}
-		if err != nil {
-			return fmt.Errorf("%s: %w", path, err)
-		}
-	}
-	if f.PSS != nil {
-		site, err := f.PSS.sites(beside)
-		if err == nil {
-			err = g.PSS(pss.Config{Site: site, Language: f.language, PageURL: f.PSS.PageURL})
-		}
-		if err != nil {
-			return fmt.Errorf("%s: %w", path, err)
-		}
-	}
-	if f.SMART != nil {
-		c, err := f.SMART.config(beside)
-		if err == nil {
-			err = g.SMART(c)
-		}
-		if err != nil {
-			return fmt.Errorf("%s: %w", path, err)
-		}
 	}
 	return nil
 }
 
-// check holds the sites of the file against those that are answered.
+// open makes a gateway answer the channels; beside is where a file stands that is named from this one.
+func (f *channelsFile) open(g *gateway.Gateway, beside func(string) string) error {
+	if err := f.check(g); err != nil {
+		return err
+	}
+	if f.Hooks != nil {
+		c, err := f.Hooks.config(f.FHIRServers, beside)
+		if err != nil {
+			return err
+		}
+		c.Language = f.language
+		if err := g.Hooks(c); err != nil {
+			return err
+		}
+	}
+	if f.PSS != nil {
+		site, err := f.PSS.sites(beside)
+		if err != nil {
+			return err
+		}
+		if err := g.PSS(pss.Config{Site: site, Language: f.language, PageURL: f.PSS.PageURL}); err != nil {
+			return err
+		}
+	}
+	if f.SMART != nil {
+		c, err := f.SMART.config(beside)
+		if err != nil {
+			return err
+		}
+		return g.SMART(c)
+	}
+	return nil
+}
+
+// check wants a channel, and sites that are answered.
 func (f *channelsFile) check(g *gateway.Gateway) error {
+	if f.Hooks == nil && f.PSS == nil && f.SMART == nil {
+		return errors.New("no channel: write cds-hooks, smart or pss")
+	}
 	sites := map[string]string{} // with where they stand
 	if f.Hooks != nil {
 		sites[f.Hooks.Site] = "cds-hooks"
@@ -242,11 +247,7 @@ func (p *pssOf) sites(beside func(string) string) (func(*http.Request) (string, 
 		return nil, errors.New("PSS: name the clients that may call, or switch tokens off for a trial on this machine: not both, not neither")
 	}
 	if p.Trial {
-		return func(r *http.Request) (string, bool) {
-			host, _, err := net.SplitHostPort(r.RemoteAddr)
-			ip := net.ParseIP(host)
-			return p.Site, err == nil && ip != nil && ip.IsLoopback()
-		}, nil
+		return func(r *http.Request) (string, bool) { return p.Site, loopback.Direct(r) }, nil
 	}
 	type client struct{ token, site string }
 	var clients []client

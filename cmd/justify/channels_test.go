@@ -1,13 +1,18 @@
 package main
 
 import (
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/justify-cds/justify/internal/gateway"
+	"github.com/justify-cds/justify/internal/server"
 	"github.com/justify-cds/justify/internal/smart"
 )
 
@@ -51,5 +56,38 @@ func TestChannelsAtFault(t *testing.T) {
 		o := invoke(t, "", "serve", "--library", testLibrary, "--record", "off", "--grpc", "127.0.0.1:0", "--http", "127.0.0.1:0", "--sites", sites, "--channels", channels)
 		assert.NotEqual(t, exitFine, o.code, text)
 		assert.Contains(t, o.errors, says, text)
+	}
+}
+
+// TestPSSTrial: without tokens only this machine is answered, and nobody through a proxy on it.
+func TestPSSTrial(t *testing.T) {
+	packed, err := library{dir: testLibrary}.build()
+	require.NoError(t, err)
+	s, err := server.New(packed)
+	require.NoError(t, err)
+	g, err := gateway.New(s, gateway.Options{})
+	require.NoError(t, err)
+	t.Cleanup(g.Close)
+	channels := filepath.Join(t.TempDir(), "channels.yaml")
+	require.NoError(t, os.WriteFile(channels, []byte("pss: {trial: true}\n"), 0o600))
+	require.NoError(t, openChannels(channels, g))
+	for _, c := range []struct {
+		from, header, value string
+		status              int
+	}{
+		{"127.0.0.1:1", "", "", http.StatusBadRequest}, // let in, and told what is wrong with the request
+		{"[::1]:1", "", "", http.StatusBadRequest},
+		{"10.0.0.7:1", "", "", http.StatusUnauthorized},
+		{"127.0.0.1:1", "X-Forwarded-For", "10.0.0.7", http.StatusUnauthorized},
+		{"127.0.0.1:1", "Forwarded", "for=10.0.0.7", http.StatusUnauthorized},
+	} {
+		r := httptest.NewRequestWithContext(t.Context(), http.MethodPost, "/pss/PlanDefinition/GetRecommendations/$apply", strings.NewReader("{}"))
+		r.RemoteAddr = c.from
+		if c.header != "" {
+			r.Header.Set(c.header, c.value)
+		}
+		w := httptest.NewRecorder()
+		g.ServeHTTP(w, r)
+		assert.Equal(t, c.status, w.Code, "%+v", c)
 	}
 }

@@ -56,6 +56,17 @@ func (w *rowWriter[R]) close() error {
 	return errors.Join(w.csv.Error(), w.buffered.Flush())
 }
 
+// writeRows writes rows that the memory holds.
+func writeRows[R any](out io.Writer, format string, rows []R) error {
+	w := newRowWriter[R](out, format)
+	for _, row := range rows {
+		if err := w.write(row); err != nil {
+			return err
+		}
+	}
+	return w.close()
+}
+
 // csvCell is a value of a row; nil is empty.
 func csvCell(v any) string {
 	switch v := v.(type) {

@@ -36,7 +36,7 @@ func (j *judgement) summary() string {
 func (j *judgement) detail() string {
 	p := &page{}
 	v := j.verdict
-	_, rating := j.deciding()
+	_, _, rating := v.Deciding()
 	sentence := j.say("is", "**"+plainText(v.Title)+"**", j.standing(v.Verdict, rating))
 	if v.Verdict == engine.InsufficientInformation && v.Provisional != "" {
 		sentence = j.say("provisionally", sentence, j.say(v.Provisional))

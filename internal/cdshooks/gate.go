@@ -8,7 +8,6 @@ import (
 	"encoding/json"
 	"errors"
 	"log/slog"
-	"net"
 	"net/http"
 	"slices"
 	"strings"
@@ -18,6 +17,8 @@ import (
 	"github.com/lestrrat-go/jwx/v3/jwa"
 	"github.com/lestrrat-go/jwx/v3/jwk"
 	"github.com/lestrrat-go/jwx/v3/jws"
+
+	"github.com/justify-cds/justify/internal/loopback"
 )
 
 // gate lets in whoever shows a token of an allowed client, once.
@@ -47,7 +48,7 @@ func newGate(c *Config) *gate {
 // nothing of the token.
 func (s *Service) admit(r *http.Request, path string) (client *Client, refused int) {
 	if s.Trial {
-		if isLocal(r) {
+		if loopback.Direct(r) {
 			return &Client{Site: s.TrialSite}, 0
 		}
 		slog.Warn("a CDS Hooks call was refused: without tokens only this machine is answered")
@@ -63,13 +64,6 @@ func (s *Service) admit(r *http.Request, path string) (client *Client, refused i
 		return nil, http.StatusUnauthorized
 	}
 	return client, 0
-}
-
-// isLocal says whether a call comes from this machine, and not through a proxy on it.
-func isLocal(r *http.Request) bool {
-	host, _, err := net.SplitHostPort(r.RemoteAddr)
-	ip := net.ParseIP(host)
-	return err == nil && ip != nil && ip.IsLoopback() && r.Header.Get("X-Forwarded-For") == "" && r.Header.Get("Forwarded") == ""
 }
 
 // claims are those that are looked at.

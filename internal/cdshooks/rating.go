@@ -50,27 +50,10 @@ func (j *judgement) rating() *action {
 		}
 		return &action{Type: "update", Description: j.say("unrate"), Resource: j.draft.withExtensions(withoutRating(j.draft.extensions()))}
 	}
-	guideline, rating := j.deciding()
+	_, guideline, rating := v.Deciding()
 	return &action{
 		Type: "update", Description: j.say("rate", j.say("is", v.Title, j.say(v.Verdict))), Resource: j.rated(j.draft.object, v.Verdict, rating, guideline),
 	}
-}
-
-// deciding is the guideline whose word the verdict is, and its rating where that is certain.
-func (j *judgement) deciding() (guideline string, rating int) {
-	for _, g := range j.verdict.ByGuideline {
-		if g.Low == nil || g.High == nil || g.Low.Category != j.verdict.Verdict || g.High.Category != j.verdict.Verdict {
-			continue
-		}
-		certain := 0
-		if g.Low.Rating == g.High.Rating {
-			certain = g.Low.Rating
-		}
-		if guideline == "" || certain > rating {
-			guideline, rating = g.Guideline, certain
-		}
-	}
-	return guideline, rating
 }
 
 // rated is an order with a rating. It stays on the order and is read by whoever reads that: its displays are those of the code systems.

@@ -32,11 +32,12 @@ const (
 
 // Checkpoint signs where the chain stands.
 func (s *Store) Checkpoint(ctx context.Context, keys *Keys, at time.Time) (string, error) {
-	h, err := s.head(ctx, s.db)
+	c, err := s.Head(ctx)
 	if err != nil {
-		return "", s.failed(err)
+		return "", err
 	}
-	return keys.sign(Checkpoint{s.genesis, h.sequence, h.hash, at.UTC().Format(time.RFC3339)})
+	c.At = at.UTC().Format(time.RFC3339)
+	return keys.sign(c)
 }
 
 func (k *Keys) sign(c Checkpoint) (string, error) {

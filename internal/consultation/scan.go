@@ -10,7 +10,7 @@ import (
 
 // Head is where the chain stands: unsigned, and without a time.
 func (s *Store) Head(ctx context.Context) (Checkpoint, error) {
-	h, err := s.head(ctx, s.db)
+	h, err := s.head(s.db.QueryRowContext(ctx, selectHead))
 	if err != nil {
 		return Checkpoint{}, s.failed(err)
 	}

@@ -183,23 +183,11 @@ type querier interface {
 
 const selectHead = "SELECT seq, hash FROM entry ORDER BY seq DESC LIMIT 1"
 
-func (s *Store) head(ctx context.Context, q querier) (head, error) {
+// head reads the answer to selectHead; a chain without entries ends with the genesis.
+func (s *Store) head(row *sql.Row) (head, error) {
 	h := head{hash: s.genesis}
-	err := q.QueryRowContext(ctx, selectHead).Scan(&h.sequence, &h.hash)
+	err := row.Scan(&h.sequence, &h.hash)
 	if errors.Is(err, sql.ErrNoRows) {
-		err = nil
-	}
-	return h, err
-}
-
-// lastWritten is the head as the writer sees it.
-func (s *Store) lastWritten(ctx context.Context) (head, error) {
-	h := head{hash: s.genesis}
-	statement, err := s.prepared(ctx, selectHead)
-	if err != nil {
-		return h, err
-	}
-	if err = statement.QueryRowContext(ctx).Scan(&h.sequence, &h.hash); errors.Is(err, sql.ErrNoRows) {
 		err = nil
 	}
 	return h, err
@@ -241,7 +229,11 @@ func (s *Store) append(ctx context.Context, drafts []*draft) (refused map[*draft
 }
 
 func (s *Store) appendIn(ctx context.Context, c *sql.Conn, drafts []*draft) (refused map[*draft]error, err error) {
-	last, err := s.lastWritten(ctx)
+	newest, err := s.prepared(ctx, selectHead)
+	if err != nil {
+		return nil, err
+	}
+	last, err := s.head(newest.QueryRowContext(ctx))
 	if err != nil {
 		return nil, err
 	}

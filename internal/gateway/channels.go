@@ -3,7 +3,6 @@ package gateway
 import (
 	"context"
 	"net/http"
-	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -81,13 +80,7 @@ func (g *Gateway) Hooks(c cdshooks.Config) error {
 	if c.PageURL == "" && c.PublicURL != "" {
 		c.PageURL = strings.TrimSuffix(c.PublicURL, "/") + advisorPath
 	}
-	took, err := on.server.Histogram("justify_cds_hooks_duration_seconds", "Calls of CDS Hooks, by service and HTTP status.", "service", "status")
-	if err != nil {
-		return err
-	}
-	c.Observe = func(service string, status int, d time.Duration) {
-		took.WithLabelValues(service, strconv.Itoa(status)).Observe(d.Seconds())
-	}
+	c.Observe = on.server.HookTook
 	service, err := cdshooks.New(c)
 	if err == nil {
 		g.hooks = service

@@ -64,15 +64,7 @@ func Entries(consultation string, at time.Time, r *engine.Recommendation) []Entr
 			Consultation: consultation, At: at.Truncate(time.Second), Edition: r.Edition, Exam: v.Procedure, Title: v.Title, Side: v.Laterality,
 			Verdict: v.Verdict, Notes: notes(r, v),
 		}
-		for _, g := range v.ByGuideline {
-			if g.Low == nil || g.High == nil || g.Low.Category != v.Verdict || g.High.Category != v.Verdict {
-				continue
-			}
-			e.Guidelines = append(e.Guidelines, g.Guideline)
-			if g.Low.Rating == g.High.Rating {
-				e.Rating = max(e.Rating, g.Low.Rating)
-			}
-		}
+		e.Guidelines, _, e.Rating = v.Deciding()
 		list = append(list, e)
 	}
 	return list

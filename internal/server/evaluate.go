@@ -68,7 +68,7 @@ func (s *Server) Evaluate(ctx context.Context, request *justifyv1.EvaluateReques
 	}
 	q.Channel = channelOf(ctx)
 	a, err := s.answer(ctx, q.site, q.Asked, q.at)
-	s.countUnmapped(q.site, &q.Asked, q.at, &a, err)
+	s.countUnmapped(q.site, &q.Asked, &a, err)
 	if err != nil {
 		return nil, statusOf(err, q.paths)
 	}

@@ -2,8 +2,8 @@ package server
 
 import (
 	"context"
-	"errors"
 	"path"
+	"strconv"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -18,23 +18,16 @@ import (
 type metrics struct {
 	registry *prometheus.Registry
 	calls    *prometheus.HistogramVec
+	hooks    *prometheus.HistogramVec
 	answers  *prometheus.CounterVec
 }
 
 // latencies are the bounds of histograms, in seconds: from a cached answer to a timeout.
 var latencies = []float64{.0001, .00025, .0005, .001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 10}
 
-// Histogram is a histogram of durations in seconds, of this server: the same one for the same name.
-func (s *Server) Histogram(name, help string, labels ...string) (*prometheus.HistogramVec, error) {
-	h := prometheus.NewHistogramVec(prometheus.HistogramOpts{Name: name, Help: help, Buckets: latencies}, labels)
-	err := s.metrics.registry.Register(h)
-	var known prometheus.AlreadyRegisteredError
-	if errors.As(err, &known) {
-		if h, ok := known.ExistingCollector.(*prometheus.HistogramVec); ok {
-			return h, nil
-		}
-	}
-	return h, err
+// HookTook observes a call of CDS Hooks, which comes by none of the calls of the contract.
+func (s *Server) HookTook(service string, status int, d time.Duration) {
+	s.metrics.hooks.WithLabelValues(service, strconv.Itoa(status)).Observe(d.Seconds())
 }
 
 // Metrics gathers the metrics of this server.
@@ -46,11 +39,14 @@ func newMetrics() *metrics {
 		calls: prometheus.NewHistogramVec(prometheus.HistogramOpts{
 			Name: "justify_call_duration_seconds", Help: "Calls of the contract, over gRPC and JSON, by call and gRPC status.", Buckets: latencies,
 		}, []string{"call", "status"}),
+		hooks: prometheus.NewHistogramVec(prometheus.HistogramOpts{
+			Name: "justify_cds_hooks_duration_seconds", Help: "Calls of CDS Hooks, by service and HTTP status.", Buckets: latencies,
+		}, []string{"service", "status"}),
 		answers: prometheus.NewCounterVec(prometheus.CounterOpts{
 			Name: "justify_answers_total", Help: "Referrals answered, by channel and mode.",
 		}, []string{"channel", "mode"}),
 	}
-	m.registry.MustRegister(m.calls, m.answers, collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	m.registry.MustRegister(m.calls, m.hooks, m.answers, collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return m
 }
 

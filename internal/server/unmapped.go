@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"log/slog"
-	"time"
 
 	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/status"
@@ -30,13 +29,11 @@ func (s *Server) Unmapped(site string, channel consultation.Channel, place, syst
 
 // countUnmapped counts the codes of a referral that the edition has nothing for. Ids of the edition are no codes: a wrong one is a
 // mistake of the sender.
-func (s *Server) countUnmapped(site *Site, q *Asked, at time.Time, a *Answered, err error) {
-	if s.record == nil || (!errors.As(err, new(*engine.InvalidError)) && (a.Recommendation == nil || len(a.Recommendation.Warnings) == 0)) {
+func (s *Server) countUnmapped(site *Site, q *Asked, a *Answered, err error) {
+	if !errors.As(err, new(*engine.InvalidError)) && (a.Recommendation == nil || len(a.Recommendation.Warnings) == 0) {
 		return // what is not mapped is refused, or warned of
 	}
-	count := func(place string, c engine.Code) {
-		s.record.Recorder.Unmapped(q.Site, q.Channel, at, place, c.System, c.Code)
-	}
+	count := func(place string, c engine.Code) { s.Unmapped(q.Site, q.Channel, place, c.System, c.Code) }
 	for _, c := range q.Referral.Indications {
 		if ids, _ := site.Engine.IndicationsOf(c); c.System != "" && len(ids) == 0 {
 			count(PlaceIndication, c)

@@ -1,4 +1,5 @@
-// Package fhirtest writes referrals as the FHIR resources that say the same, to test channels against each other.
+// Package fhirtest writes referrals as the FHIR resources that say the same, and compares what is recommended, to test channels against
+// each other.
 package fhirtest
 
 import (
