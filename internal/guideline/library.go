@@ -210,7 +210,7 @@ func load(documents *source.Documents, fsys fs.FS, overlays []OverlayFile) *load
 	vocabulary, guidelines, whole := l.read(fsys, "")
 	if whole {
 		vocabulary, guidelines, whole = l.overlay(vocabulary, guidelines, overlays)
-		l.translate(vocabulary, guidelines)
+		l.translate(vocabulary, guidelines, len(overlays) > 0)
 	}
 	if !whole { // what is missing would be reported wherever it is used
 		return l

@@ -58,6 +58,8 @@ type patcher struct {
 	vocabulary, guidelines []*file
 	withdrawn              map[string]string // procedure → the overlay that withdrew it, of all overlays
 	own                    *yaml.Node        // the vocabulary that stands in the overlay itself
+	// absent reports what is spoken of and is not there: an error, but in a translation file.
+	absent func(n *yaml.Node, hint, format string, args ...any)
 }
 
 // overlay applies the overlays in their order; whole says whether each could be read.
@@ -75,7 +77,7 @@ func (l *loader) overlay(vocabulary, guidelines []*file, overlays []OverlayFile)
 			f.Report(source.Error, source.Position{File: f.Path, Line: 1, Col: 1}, "name it once", "the overlay %s is applied twice", o.ID)
 		}
 		applied = append(applied, o.ID)
-		p := &patcher{loader: l, f: f, about: Overlay{ID: o.ID}, vocabulary: vocabulary, guidelines: guidelines, withdrawn: withdrawn}
+		p := &patcher{loader: l, f: f, about: Overlay{ID: o.ID}, vocabulary: vocabulary, guidelines: guidelines, withdrawn: withdrawn, absent: f.ErrorAt}
 		p.own = &yaml.Node{Kind: yaml.MappingNode, Tag: "!!map", Line: f.Root.Line, Column: f.Root.Column}
 		p.vocabulary = append(p.vocabulary, &file{f.Part(p.own)})
 		whole = p.add(o) && whole

@@ -151,7 +151,7 @@ func (t *translation) listed(section string, key, value *yaml.Node, texts ...str
 			known = append(known, id)
 		}
 	}
-	t.f.ErrorAt(key, source.DidYouMean(key.Value, known), "no %s %q", strings.TrimSuffix(section, "s"), key.Value)
+	t.absent(key, source.DidYouMean(key.Value, known), "no %s %q", strings.TrimSuffix(section, "s"), key.Value)
 }
 
 func (t *translation) phrase(key, value *yaml.Node) {
@@ -161,7 +161,7 @@ func (t *translation) phrase(key, value *yaml.Node) {
 			return
 		}
 	}
-	t.f.ErrorAt(key, source.DidYouMean(key.Value, PhraseIDs()), "no phrase %q", key.Value)
+	t.absent(key, source.DidYouMean(key.Value, PhraseIDs()), "no phrase %q", key.Value)
 }
 
 // texts are the readers of the texts of one thing.
@@ -177,7 +177,7 @@ func (t *translation) texts(f *file, holder *yaml.Node, of string, keys ...strin
 func (t *translation) text(f *file, holder *yaml.Node, key, of string, at, value *yaml.Node) {
 	old := valueOf(holder, key)
 	if old == nil {
-		t.f.ErrorAt(at, "translate only what has a text", "%s has no %s to translate", of, key)
+		t.absent(at, "translate only what has a text", "%s has no %s to translate", of, key)
 		return
 	}
 	if t.beside {

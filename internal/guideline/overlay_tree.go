@@ -76,7 +76,7 @@ func (p *patcher) guideline(n *yaml.Node) *file {
 			return f
 		}
 	}
-	p.f.ErrorAt(n, source.DidYouMean(id, known), "no guideline %q", id)
+	p.absent(n, source.DidYouMean(id, known), "no guideline %q", id)
 	return nil
 }
 
@@ -94,7 +94,7 @@ func (p *patcher) scenario(f *file, n *yaml.Node) (list *yaml.Node, at int) {
 			}
 		}
 	}
-	p.f.ErrorAt(n, source.DidYouMean(id, known), "the guideline %s has no scenario %q", textOf(f.Root, "guideline"), id)
+	p.absent(n, source.DidYouMean(id, known), "the guideline %s has no scenario %q", textOf(f.Root, "guideline"), id)
 	return nil, -1
 }
 
@@ -113,6 +113,6 @@ func (p *patcher) definition(section string, n *yaml.Node) (*file, *yaml.Node) {
 			}
 		}
 	}
-	p.f.ErrorAt(n, source.DidYouMean(n.Value, known), "no %s %q", section[:len(section)-1], n.Value)
+	p.absent(n, source.DidYouMean(n.Value, known), "no %s %q", section[:len(section)-1], n.Value)
 	return nil, nil
 }

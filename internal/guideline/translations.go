@@ -46,8 +46,9 @@ const (
 )
 
 // translate puts the translations beside the English. It comes last: a text that an overlay changed has no translation
-// until the overlay brings one.
-func (l *loader) translate(vocabulary, guidelines []*file) {
+// until the overlay brings one. What a translation of the library has more is told only where there are no overlays, which may have
+// changed it or taken it away.
+func (l *loader) translate(vocabulary, guidelines []*file, overlaid bool) {
 	for _, f := range l.translations {
 		var language Language
 		var tag *yaml.Node
@@ -76,7 +77,10 @@ func (l *loader) translate(vocabulary, guidelines []*file) {
 		if folder := translationFolder + "/" + language.ID + "/"; !strings.Contains("/"+f.Path, "/"+folder) {
 			f.ErrorAt(tag, "move the file to "+folder, "a translation into %s stands in %s", language.ID, f.Path)
 		}
-		p := &patcher{loader: l, f: f, vocabulary: vocabulary, guidelines: guidelines}
+		p := &patcher{loader: l, f: f, vocabulary: vocabulary, guidelines: guidelines, absent: f.staleAt}
+		if overlaid && strings.HasPrefix(f.Path, translationFolder+"/") {
+			p.absent = func(*yaml.Node, string, string, ...any) {}
+		}
 		t := &translation{patcher: p, language: tag, beside: true, now: mapping(f.Root)}
 		t.sections(sections)
 		for _, apply := range t.apply {
@@ -135,11 +139,15 @@ func (t *translation) pair(old *yaml.Node, of string, n *yaml.Node) *yaml.Node {
 	if now == english.Value || unwrapped(now) == unwrapped(english.Value) {
 		return text
 	}
-	f.Under("translation", func() {
-		f.Report(source.Warning, f.Pos(english), fmt.Sprintf("until it is translated again, readers get the English: %q", unwrapped(now)),
-			"the English of %s has changed since it was translated", of)
-	})
+	t.absent(english, fmt.Sprintf("until it is translated again, readers get the English: %q", unwrapped(now)),
+		"the English of %s has changed since it was translated", of)
 	return nil
+}
+
+// staleAt reports what a translation has of another English, or of what is not there any more. The library is whole without: readers
+// get English, and `justify translate` takes out what nothing needs.
+func (f *file) staleAt(n *yaml.Node, hint, format string, args ...any) {
+	f.Under("translation", func() { f.Report(source.Warning, f.Pos(n), hint, format, args...) })
 }
 
 // unwrapped is a text without its line breaks.

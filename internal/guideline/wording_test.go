@@ -85,6 +85,21 @@ func TestWordingsOfGuidelines(t *testing.T) {
 	assert.Equal(t, fresh.Missing-2, wordingOf(t, files, "fr", "neuro/headache.yaml").Missing)
 }
 
+// Who takes something out of the library need not touch its translations at once: what they have more is told, and does no harm. Of
+// what an overlay takes away it is not told.
+func TestTranslationOfWhatIsGone(t *testing.T) {
+	files := archive{}.over(t, "testdata/whole")
+	files["translations/de/neuro/headache.yaml"] = &fstest.MapFile{Data: []byte("translation: de\nstatus: draft\nby: us\nguidelines:\n  headache:\n" +
+		"    scenarios:\n      infection: {title: {en: Headache with fever, de: Kopfschmerz mit Fieber}}\n      gone: {title: {en: Gone, de: Weg}}\n")}
+	library, found := Load(files)
+	require.NotNil(t, library, found.Error())
+	assert.Contains(t, found.Error(), `warning: the guideline headache has no scenario "gone"`)
+	files["overlays/clinic.yaml"] = &fstest.MapFile{Data: []byte("overlay: clinic\ntitle: Site\nauthor: us\nreason: ours\n")}
+	library, found = Load(files, archive{comment: "Overlays: clinic."}.overlays(files)...)
+	require.NotNil(t, library, found.Error())
+	assert.NotContains(t, found.Error(), "gone")
+}
+
 // What an overlay says anew has no translation until the overlay brings one.
 func TestOverlayBeforeTranslation(t *testing.T) {
 	files := archive{}.over(t, "testdata/whole")
