@@ -60,7 +60,7 @@ type Statement struct {
 // first. Of a checklist it says what a line may point to.
 func (c *composer) why(at int, v *view, a *ask, split []uint64) string {
 	title := func(row int) string {
-		return c.say("quoted", "title", v.t.guideline.Scenarios[row].Title.In(c.in.language))
+		return c.say("quoted-title", "title", v.t.guideline.Scenarios[row].Title.In(c.in.language))
 	}
 	all := uint64(0)
 	for _, parts := range split {

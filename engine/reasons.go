@@ -52,7 +52,7 @@ func (c *composer) opened(test space.Constraint) string {
 		held = append(held, words)
 	}
 	if len(held) == 0 && f.Derived.Form != space.First {
-		return c.e.space.Say(c.in.language, "no-item", "n", strconv.Itoa(len(f.Derived.Items)))
+		return c.e.space.Say(c.in.language, "test-no-item", "n", strconv.Itoa(len(f.Derived.Items)))
 	}
 	return strings.Join(held, "; ")
 }

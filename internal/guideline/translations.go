@@ -150,5 +150,7 @@ func (f *file) staleAt(n *yaml.Node, hint, format string, args ...any) {
 	f.Under("translation", func() { f.Report(source.Warning, f.Pos(n), hint, format, args...) })
 }
 
-// unwrapped is a text without its line breaks.
-func unwrapped(text string) string { return strings.Join(strings.Fields(text), " ") }
+// unwrapped is a text without its line breaks. A space that must not break stays one.
+func unwrapped(text string) string {
+	return strings.Join(strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune(" \t\r\n", r) }), " ")
+}

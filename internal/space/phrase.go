@@ -13,24 +13,24 @@ import (
 // speaks this English for ever, so that its answers reproduce. {n} is filled in.
 var english = map[string]string{
 	"decimal-mark": ".",
-	"and":          "{a} and {b}",
-	"or":           "{a} or {b}",
-	"quoted":       "“{title}”",
+	"join-and":     "{a} and {b}",
+	"join-or":      "{a} or {b}",
+	"quoted-title": "“{title}”",
 
-	"everyone":       "everyone",
-	"test-values":    "{fact}: {value}",
-	"test-number":    "{fact} {value}",
-	"test-or":        "{test}, or {value}",
-	"test-yes":       "yes",
-	"test-no":        "no",
-	"not-applicable": "not applicable",
-	"above":          "above {n}",
-	"at-least":       "at least {n}",
-	"below":          "below {n}",
-	"at-most":        "at most {n}",
-	"between":        "{low} and {high}",
-	"known":          "known",
-	"no-item":        "none of its {n} items",
+	"test-everyone":       "everyone",
+	"test-values":         "{fact}: {value}",
+	"test-number":         "{fact} {value}",
+	"test-or":             "{test}, or {value}",
+	"test-yes":            "yes",
+	"test-no":             "no",
+	"test-not-applicable": "not applicable",
+	"test-above":          "above {n}",
+	"test-at-least":       "at least {n}",
+	"test-below":          "below {n}",
+	"test-at-most":        "at most {n}",
+	"test-between":        "{low} and {high}",
+	"test-known":          "known",
+	"test-no-item":        "none of its {n} items",
 
 	"age-or-over": "{age} or over",
 	"age-under":   "under {age}",
@@ -106,7 +106,9 @@ func (s *Space) join(language, with string, texts []string) string {
 }
 
 // Both joins texts by "and".
-func (s *Space) Both(language string, texts []string) string { return s.join(language, "and", texts) }
+func (s *Space) Both(language string, texts []string) string {
+	return s.join(language, "join-and", texts)
+}
 
 // Placeholders lists the names in the braces of a phrase, once each, sorted.
 func Placeholders(phrase string) []string {

@@ -13,7 +13,7 @@ func (s *Space) Describe(b Box) string { return s.DescribeIn(b, "en") }
 // DescribeIn is Describe with the titles and labels of a language where the vocabulary has them.
 func (s *Space) DescribeIn(b Box, language string) string {
 	if len(b) == 0 {
-		return s.Say(language, "everyone")
+		return s.Say(language, "test-everyone")
 	}
 	words := make([]string, len(b))
 	for i, c := range b {
@@ -32,7 +32,7 @@ func (s *Space) Words(coordinate int, region Extent, language string) string {
 		names[i] = s.valueWords(f, name, language)
 	}
 	if !region.HasNumbers() {
-		return s.Say(language, "test-values", "fact", title, "value", s.join(language, "or", names))
+		return s.Say(language, "test-values", "fact", title, "value", s.join(language, "join-or", names))
 	}
 	var value string
 	if f.Kind == Age {
@@ -50,7 +50,7 @@ func (s *Space) Words(coordinate int, region Extent, language string) string {
 func (s *Space) valueWords(f *Fact, value, language string) string {
 	switch {
 	case value == NotApplicable:
-		return s.Say(language, "not-applicable")
+		return s.Say(language, "test-not-applicable")
 	case f.Kind == Boolean && value == "true":
 		return s.Say(language, "test-yes")
 	case f.Kind == Boolean:
@@ -73,22 +73,22 @@ func (s *Space) numberWords(c *Coordinate, r Extent, unit, language string) stri
 	low, high, last := "", "", ""
 	if r.Min > c.Full.Min {
 		v, open := Tidy(r.Min, math.Inf(-1))
-		low, last = s.Say(language, map[bool]string{true: "above", false: "at-least"}[open && !c.Whole], "n", s.Decimal(language, v)), v
+		low, last = s.Say(language, map[bool]string{true: "test-above", false: "test-at-least"}[open && !c.Whole], "n", s.Decimal(language, v)), v
 	}
 	if r.Max < c.Full.Max {
 		v, open := Tidy(r.Max, math.Inf(1))
-		high, last = s.Say(language, map[bool]string{true: "below", false: "at-most"}[open && !c.Whole], "n", s.Decimal(language, v)), v
+		high, last = s.Say(language, map[bool]string{true: "test-below", false: "test-at-most"}[open && !c.Whole], "n", s.Decimal(language, v)), v
 	}
 	var words string
 	switch {
 	case low == "" && high == "":
-		return s.Say(language, "known")
+		return s.Say(language, "test-known")
 	case r.Min == r.Max:
 		words = s.Decimal(language, NumberText(r.Min))
 	case low == "" || high == "":
 		words = low + high
 	default:
-		words = s.Say(language, "between", "low", low, "high", high)
+		words = s.Say(language, "test-between", "low", low, "high", high)
 	}
 	if Duration(unit) && last != "1" { // the phrases are plurals
 		unit = s.Say(language, "unit-"+unit)

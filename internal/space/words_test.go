@@ -61,8 +61,8 @@ func TestWords(t *testing.T) {
 func TestWordsInAnotherLanguage(t *testing.T) {
 	s := testSpace()
 	s.Phrases = map[string]Text{
-		"decimal-mark": {"de": ","}, "at-least": {"de": "mindestens {n}"}, "below": {"de": "unter {n}"}, "between": {"de": "{low} und {high}"},
-		"test-number": {"de": "{fact}: {value}"}, "or": {"de": "{a} oder {b}"}, "age-or-over": {"de": "{age} oder älter"}, "count-years": {"de": "{n} Jahre"},
+		"decimal-mark": {"de": ","}, "test-at-least": {"de": "mindestens {n}"}, "test-below": {"de": "unter {n}"}, "test-between": {"de": "{low} und {high}"},
+		"test-number": {"de": "{fact}: {value}"}, "join-or": {"de": "{a} oder {b}"}, "age-or-over": {"de": "{age} oder älter"}, "count-years": {"de": "{n} Jahre"},
 	}
 	for _, test := range []struct{ fact, test, want string }{
 		{"pregnancy", "[not-pregnant, possible]", "Schwangerschaft: not pregnant oder nicht ausgeschlossen"},
