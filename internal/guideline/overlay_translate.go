@@ -18,8 +18,8 @@ type translation struct {
 	apply    []func()
 }
 
-// translated are the sections of which texts can be translated.
-var translated = []string{"guidelines", "facts", "scores", "indications", "procedures", "cautions", "phrases", "information"}
+// translatable are the sections of which texts can be translated.
+var translatable = []string{"guidelines", "facts", "scores", "indications", "procedures", "cautions", "phrases", "information"}
 
 // translate adds a language to texts, or changes how they are worded in one. It rests on each text as it is in all its
 // languages.
@@ -27,7 +27,7 @@ func (p *patcher) translate(n *yaml.Node) {
 	t := &translation{patcher: p, now: mapping(n)}
 	sections := map[string]*yaml.Node{}
 	fields := source.Fields{"language": func(n *yaml.Node) { t.language = n }, "was": nil}
-	for _, section := range translated {
+	for _, section := range translatable {
 		fields[section] = func(n *yaml.Node) { sections[section] = n }
 	}
 	was, sound := p.body(n, "translate", fields, "language")
@@ -54,7 +54,7 @@ func (p *patcher) translate(n *yaml.Node) {
 }
 
 func (t *translation) sections(sections map[string]*yaml.Node) {
-	for _, section := range translated {
+	for _, section := range translatable {
 		if sections[section] == nil {
 			continue
 		}

@@ -22,17 +22,19 @@ type Wording struct {
 
 // Wordings brings the translations of a library into a language up to date: for each file of it a translation file with
 // every text that a person reads, the English beside what was translated, and an empty text where nothing was. A translation
-// of an English that has changed since is empty as well, with what stood there as a comment. Synonyms are kept.
+// of an English that has changed since is empty as well, with what stood there as a comment until it is filled in. What says the
+// same as another text of its guideline that is translated is translated alike, such as that of a scenario with a new id. Synonyms and
+// comments are kept.
 func Wordings(fsys fs.FS, language string) ([]Wording, source.Diagnostics) {
 	l := newLoader()
 	vocabulary, guidelines, whole := l.read(fsys, "")
 	if !whole || l.found.Errors() > 0 {
 		return nil, l.found
 	}
-	w := &wording{language: language, done: map[string]*yaml.Node{}}
+	w := &wording{language: language, done: map[string]translated{}, alike: map[string]map[string]string{}}
 	for _, f := range l.translations {
 		if textOf(f.Root, "translation") == language {
-			w.collect("", f.Root)
+			w.collect("", f.Path, nil, f.Root)
 		}
 	}
 	var list []Wording
@@ -40,6 +42,7 @@ func Wordings(fsys fs.FS, language string) ([]Wording, source.Diagnostics) {
 		w.texts, w.missing = 0, 0
 		root := mapping(f.Root, word("translation", f.Root), word(language, f.Root))
 		to := path.Join(translationFolder, language, f.Path)
+		w.to = to
 		status, by := Draft, "justify editors"
 		for _, t := range l.translations {
 			if t.Path == to {
@@ -51,7 +54,7 @@ func Wordings(fsys fs.FS, language string) ([]Wording, source.Diagnostics) {
 			root.Content = append(root.Content, word("guidelines", f.Root), mapping(f.Root, word(id, f.Root), w.guideline("/guidelines/"+id, f.Root)))
 		}
 		for i := 0; i+1 < len(f.Root.Content); i += 2 {
-			if section := f.Root.Content[i].Value; slices.Contains(translated, section) {
+			if section := f.Root.Content[i].Value; slices.Contains(translatable, section) {
 				if texts := w.section(section, f.Root.Content[i+1]); len(texts.Content) > 0 {
 					root.Content = append(root.Content, word(section, f.Root), texts)
 				}
@@ -72,24 +75,35 @@ func (w Wording) Of(file string) bool {
 // wording copies texts out of the library, with what was translated of them.
 type wording struct {
 	language       string
-	done           map[string]*yaml.Node // "/facts/headache-onset/title" → {en: …, de: …}
+	done           map[string]translated        // by the place: "/facts/headache-onset/title"
+	alike          map[string]map[string]string // by the translation file: English → translation
+	to             string                       // the translation file
 	texts, missing int
 }
 
-// collect lists the translations below a node.
-func (w *wording) collect(at string, n *yaml.Node) {
+// translated is a text of a translation file: title: {en: …, de: …}.
+type translated struct{ key, pair *yaml.Node }
+
+// collect lists the translations of a file below a node, which stands under a key.
+func (w *wording) collect(at, file string, key, n *yaml.Node) {
 	if n.Kind != yaml.MappingNode {
 		return
 	}
 	if keyAt(n, "en") >= 0 && keyAt(n, w.language) >= 0 {
-		w.done[at] = n
+		w.done[at] = translated{key, n}
+		if text := textOf(n, w.language); text != "" && strings.HasPrefix(at, "/guidelines/") { // "none" of two facts may be two words
+			if w.alike[file] == nil {
+				w.alike[file] = map[string]string{}
+			}
+			w.alike[file][unwrapped(textOf(n, "en"))] = unwrapped(text)
+		}
 		return
 	}
 	for i := 0; i+1 < len(n.Content); i += 2 {
-		if key := n.Content[i].Value; key == "synonyms" {
-			w.done[at+"/"+key] = n.Content[i+1]
+		if key := n.Content[i]; key.Value == "synonyms" {
+			w.done[at+"/synonyms"] = translated{key, n.Content[i+1]}
 		} else {
-			w.collect(at+"/"+key, n.Content[i+1])
+			w.collect(at+"/"+key.Value, file, key, n.Content[i+1])
 		}
 	}
 }
@@ -100,8 +114,8 @@ func (w *wording) section(section string, definitions *yaml.Node) *yaml.Node {
 		at, of := "/"+section+"/"+id, mapping(definition)
 		w.keys(of, at, definition, keys...)
 		if section == "indications" {
-			if synonyms := w.done[at+"/synonyms"]; synonyms != nil {
-				of.Content = append(of.Content, word("synonyms", of), synonyms)
+			if synonyms := w.done[at+"/synonyms"]; synonyms.pair != nil {
+				of.Content = append(of.Content, synonyms.key, synonyms.pair)
 			}
 		}
 		if values := valueOf(definition, "values"); values != nil && (section == "facts" || section == "scores") {
@@ -184,17 +198,26 @@ func (w *wording) text(to *yaml.Node, at, key string, text *yaml.Node) {
 		}
 		english = unwrapped(textOf(text, "en"))
 	}
-	done := word("", text)
-	if before := w.done[at]; before != nil {
-		if old := strings.TrimSpace(textOf(before, w.language)); unwrapped(textOf(before, "en")) == english {
-			done.Value = unwrapped(old)
+	name, done := word(key, text), word("", text)
+	if before := w.done[at]; before.pair != nil {
+		old := unwrapped(textOf(before.pair, w.language))
+		done.LineComment = valueOf(before.pair, w.language).LineComment
+		name.HeadComment, name.LineComment = before.key.HeadComment, before.key.LineComment
+		if unwrapped(textOf(before.pair, "en")) == english {
+			done.Value = old
 		} else if old != "" {
-			done.LineComment = "# was: " + unwrapped(old)
+			done.LineComment = "# was: " + old
 		}
 	}
-	if w.texts++; done.Value == "" {
+	if done.Value == "" {
+		done.Value = w.alike[w.to][english]
+	}
+	switch w.texts++; {
+	case done.Value == "":
 		w.missing++
 		done.Style = yaml.DoubleQuotedStyle
+	case strings.HasPrefix(done.LineComment, "# was: "):
+		done.LineComment = ""
 	}
-	to.Content = append(to.Content, word(key, text), mapping(text, word("en", text), word(english, text), word(w.language, text), done))
+	to.Content = append(to.Content, name, mapping(text, word("en", text), word(english, text), word(w.language, text), done))
 }

@@ -53,6 +53,16 @@ func TestWordings(t *testing.T) {
 	stale := wordingOf(t, files, "fr", "vocabulary/indications.yaml")
 	assert.Equal(t, 2, stale.Missing)
 	assert.Contains(t, string(stale.Text), "# was: Céphalée")
+
+	noted := strings.Replace(string(stale.Text), "    title:\n      en: Head pain", "    # ask Dr X\n    title:\n      en: Head pain", 1)
+	files[fresh.Path] = &fstest.MapFile{Data: []byte(noted)}
+	stale = wordingOf(t, files, "fr", "vocabulary/indications.yaml")
+	assert.Contains(t, string(stale.Text), "# was: Céphalée", "who has filled in a half has not lost the other")
+	assert.Contains(t, string(stale.Text), "# ask Dr X")
+	files[fresh.Path] = &fstest.MapFile{Data: []byte(strings.Replace(string(stale.Text), `fr: "" # was: Céphalée`, "fr: Mal de tête # was: Céphalée", 1))}
+	done := wordingOf(t, files, "fr", "vocabulary/indications.yaml")
+	assert.Contains(t, string(done.Text), "fr: Mal de tête")
+	assert.NotContains(t, string(done.Text), "# was")
 }
 
 // A guideline's texts are asked for where they stand: the title, the scenarios with their notes, the notes on exams; and so are
@@ -83,6 +93,9 @@ func TestWordingsOfGuidelines(t *testing.T) {
 	assert.Contains(t, said, "Céphalée de l'adulte")
 	assert.Contains(t, said, "en premier")
 	assert.Equal(t, fresh.Missing-2, wordingOf(t, files, "fr", "neuro/headache.yaml").Missing)
+
+	files["neuro/headache.yaml"] = &fstest.MapFile{Data: []byte(strings.Replace(string(files["neuro/headache.yaml"].Data), "id: thunderclap", "id: at-once", 1))}
+	assert.Equal(t, fresh.Missing-2, wordingOf(t, files, "fr", "neuro/headache.yaml").Missing, "another id says the same")
 }
 
 // Who takes something out of the library need not touch its translations at once: what they have more is told, and does no harm. Of
