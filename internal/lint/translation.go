@@ -41,8 +41,9 @@ func checkTranslation(l *linter) {
 		if end < 0 {
 			end = len(phrases)
 		}
-		for _, language := range sorted(languages[phrases[0].pos.File]) {
-			l.untranslated(phrases[:end], language)
+		spoken := sorted(languages[phrases[0].pos.File])
+		l.untranslated(phrases[:end], spoken)
+		for _, language := range spoken {
 			for _, p := range phrases[:end] {
 				l.stale(p, language)
 			}
@@ -60,23 +61,46 @@ func sorted(set map[string]bool) []string {
 	return list
 }
 
-// untranslated reports once the texts of a definition that are not in a language. A text in German will do for Austria.
-func (l *linter) untranslated(definition []phrase, language string) {
-	base, _, _ := strings.Cut(language, "-")
-	var missing []string
-	var first phrase
-	for _, p := range definition {
-		if p.text[language] == "" && p.text[base] == "" {
-			if len(missing) == 0 {
-				first = p
+// untranslated reports once the texts of a definition that are not in some languages: in each set of languages those that lack
+// the same. A text in German will do for Austria.
+func (l *linter) untranslated(definition []phrase, languages []string) {
+	lacking := map[string][]string{} // what is missing → in which languages
+	first := map[string]phrase{}
+	var order []string
+	for _, language := range languages {
+		base, _, _ := strings.Cut(language, "-")
+		var missing []string
+		var at phrase
+		for _, p := range definition {
+			if p.text[language] == "" && p.text[base] == "" {
+				if len(missing) == 0 {
+					at = p
+				}
+				missing = append(missing, p.what)
 			}
-			missing = append(missing, p.what)
 		}
+		if len(missing) == 0 {
+			continue
+		}
+		what := strings.Join(missing, ", ")
+		if lacking[what] == nil {
+			order, first[what] = append(order, what), at
+		}
+		lacking[what] = append(lacking[what], language)
 	}
-	if len(missing) > 0 {
-		l.report(l.documents.at(first.pos, first.path...), nil, "other texts of the file are in `"+language+"`: who reads it gets English here",
-			"%s lacks in `%s`: %s", first.of, language, strings.Join(missing, ", "))
+	for _, what := range order {
+		p := first[what]
+		l.report(l.documents.at(p.pos, p.path...), nil,
+			"who reads "+anyOf(lacking[what])+" gets English here: `justify translate "+lacking[what][0]+" "+p.pos.File+"` makes room for it",
+			"%s lacks in `%s`: %s", p.of, strings.Join(lacking[what], "`, `"), what)
 	}
+}
+
+func anyOf(languages []string) string {
+	if last := len(languages) - 1; last > 0 {
+		return strings.Join(languages[:last], ", ") + " or " + languages[last]
+	}
+	return languages[0]
 }
 
 // stale reports a translation that was left behind.
