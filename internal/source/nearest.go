@@ -21,13 +21,20 @@ func DidYouMean(word string, known []string) string {
 }
 
 // nearest finds the known word with the fewest slips, about a third of its length at most, and not one that shares
-// nothing with it; ties go to the one of the same letters, then to the alphabet.
+// nothing with it; ties go to the one of the same letters, then to the alphabet. An id of the same parts in another order is
+// nearer than a slip, and one that goes on where the word ends is as near as one or two.
 func nearest(word string, known []string) (string, bool) {
 	best, bestDistance := "", 2*(len(word)/3+2)
 	for _, k := range known {
 		d := 2 * Slips([]rune(word), []rune(k), bestDistance/2+1)
 		if d > 0 && !slices.Equal(letters(word), letters(k)) {
 			d++
+		}
+		switch {
+		case word != k && slices.Equal(parts(word), parts(k)):
+			d = 1
+		case strings.HasPrefix(k, word+"-"):
+			d = min(d, 3)
 		}
 		if d/2 >= max(utf8.RuneCountInString(word), utf8.RuneCountInString(k)) && word != k {
 			continue
@@ -38,6 +45,8 @@ func nearest(word string, known []string) (string, bool) {
 	}
 	return best, best != ""
 }
+
+func parts(word string) []string { return slices.Sorted(strings.SplitSeq(word, "-")) }
 
 func letters(word string) []rune { return slices.Sorted(slices.Values([]rune(word))) }
 
