@@ -85,7 +85,8 @@ var speeches = map[string]*speech{
 			case known suspected suspect suspicion suspicious possible possibly probable likely query rule out exclude excluding
 			evaluate evaluation assess assessment investigate investigation imaging image scan scans scanning request requesting
 			referral refer check need needs needed ix dx sx ddx differential today yesterday new m f male female man woman lady
-			gentleman secondary per seen noted feels feeling`),
+			gentleman secondary per seen noted feels feeling
+			two three four five six seven eight nine ten twelve`),
 		negations: words("no not without denies denied nil never negative excluded absent lacks neg"),
 		ends:      words("but however and with except although though"),
 		long: pairs(`fx=fracture #=fracture fracs=fractures sob=shortness_of_breath abdo=abdominal tib=tibia fib=fibula susp=suspected preg=pregnant post-op=postoperative ca=cancer mets=metastases hd=head inj=injury loc=loss_of_consciousness htn=hypertension
@@ -106,7 +107,8 @@ var speeches = map[string]*speech{
 		aside: words(`seit nach vor heute gestern patient patientin pat jahr jahre jahrig jahriger jahrige j monat monate monaten woche wochen
 			tag tage tagen stunde stunden std verdacht va v a zn z n bekannt bekannte bekannter ausschluss abklarung frage
 			fragestellung symptome symptomatik klinik klinisch anamnese mann frau m w beschwerden neu neue neuer aufgetreten
-			untersuchung bildgebung mogliche moglich wahrscheinlich evtl eventuell dd ddx mannlich weiblich`),
+			untersuchung bildgebung mogliche moglich wahrscheinlich evtl eventuell dd ddx mannlich weiblich
+			zwei drei vier funf sechs sieben acht neun zehn zwolf`),
 		negations: words("kein keine keinen keiner keinerlei ohne nicht nie verneint negativ"),
 		ends:      words("aber jedoch und mit sondern"),
 		long:      pairs(`fx=fraktur #=fraktur abd=abdominal ca=karzinom sht=schadel-hirn-trauma`),
@@ -124,7 +126,8 @@ var speeches = map[string]*speech{
 			elle je on nous mon ma mes son sa ses qui que quoi tres aussi plus cote svp merci`),
 		aside: words(`depuis apres avant patient patiente pt an ans age agee mois semaine semaines jour jours heure heures suspicion suspecte
 			suspect possible probable eliminer rechercher recherche bilan evaluation signes symptomes symptome contexte antecedent
-			antecedents atcd connu connue homme femme h f demande examen imagerie nouveau nouvelle recent recente masculin feminin`),
+			antecedents atcd connu connue homme femme h f demande examen imagerie nouveau nouvelle recent recente masculin feminin
+			deux trois quatre cinq six sept huit neuf dix douze`),
 		negations: words("pas sans aucun aucune ni jamais nie negatif absence"),
 		ends:      words("mais cependant et avec"),
 		long:      pairs(`fx=fracture #=fracture `),
@@ -141,7 +144,8 @@ var speeches = map[string]*speech{
 			muy tambien mas me lado gracias ruego`),
 		aside: words(`desde hace tras despues antes paciente pte ano anos mes meses semana semanas dia dias hora horas sospecha sospechoso
 			posible probable descartar valorar valoracion evaluacion estudio sintomas sintoma signos contexto antecedente
-			antecedentes conocido conocida hombre mujer varon h m solicito prueba imagen nuevo nueva reciente refiere presenta`),
+			antecedentes conocido conocida hombre mujer varon h m solicito prueba imagen nuevo nueva reciente refiere presenta
+			dos tres cuatro cinco seis siete ocho nueve diez doce`),
 		negations: words("sin no ni ningun ninguna nunca niega negativo ausencia"),
 		ends:      words("pero sino y con"),
 		long:      pairs(`fx=fractura #=fractura `),
@@ -158,7 +162,8 @@ var speeches = map[string]*speech{
 			nella su sul sulla sono era ha hanno ho si suo sua mio mia che chi molto anche piu mi lato grazie`),
 		aside: words(`dopo prima paziente pz anno anni mese mesi settimana settimane giorno giorni ora ore sospetto sospetta possibile
 			probabile escludere valutare valutazione accertamento sintomi sintomo segni contesto anamnesi noto nota uomo donna
-			maschio femmina richiesta esame imaging nuovo nuova recente riferisce presenta`),
+			maschio femmina richiesta esame imaging nuovo nuova recente riferisce presenta
+			due tre quattro cinque sei sette otto nove dieci dodici`),
 		negations: words("senza non no nessun nessuna nega negativo assenza ne"),
 		ends:      words("ma pero e con"),
 		long:      pairs(`fx=frattura #=frattura `),

@@ -134,3 +134,15 @@ func BenchmarkKeystroke(b *testing.B) {
 		x.Search(query, "en", 10)
 	}
 }
+
+// For how long is no complaint: a number word leads nowhere, as a number in digits does.
+func TestNumberWordsLeadNowhere(t *testing.T) {
+	inEach(t, func(t *testing.T, x *Index, _ *lexicon, language string) {
+		for _, typed := range map[string][]string{
+			"en": {"for three weeks", "since two months"}, "de": {"seit drei Wochen", "seit fünf Tagen"}, "fr": {"depuis trois semaines"},
+			"es": {"desde hace tres semanas"}, "it": {"da tre settimane"},
+		}[language] {
+			assert.Empty(t, x.Search(typed, language, 3).Hits, typed)
+		}
+	})
+}
