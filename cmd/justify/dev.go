@@ -15,6 +15,7 @@ import (
 
 func newDev() *cobra.Command {
 	var address string
+	var over httpFlags
 	cmd := &cobra.Command{
 		Use:   "dev [DIR]",
 		Short: "Serve a guideline library under work, and check each file as it is saved",
@@ -49,10 +50,18 @@ with mistakes keeps the last good edition serving. See docs/dev.md.`,
 			if err != nil {
 				return err
 			}
+			web, err := over.listen(cmd.Context(), s)
+			if err != nil {
+				listener.Close()
+				return err
+			}
+			defer web.close()
 			w := newWorkshop(at, s, cmd.OutOrStdout())
 			w.say("ready: gRPC on %s, edition of %s, %s\n", listener.Addr(), at.dir, s.Digest())
+			web.ready(cmd.OutOrStdout())
 			group, ctx := errgroup.WithContext(cmd.Context())
 			group.Go(func() error { return s.Serve(ctx, listener, time.Second) })
+			group.Go(func() error { return web.serve(ctx, time.Second) })
 			group.Go(func() error { return w.publish(ctx) })
 			group.Go(func() error {
 				w.know(ctx, lib, files)
@@ -63,6 +72,7 @@ with mistakes keeps the last good edition serving. See docs/dev.md.`,
 			return err
 		},
 	}
-	cmd.Flags().StringVar(&address, "grpc", "127.0.0.1:9090", "address to listen on")
+	cmd.Flags().StringVar(&address, "grpc", "127.0.0.1:9090", "address to listen on for gRPC")
+	over.register(cmd)
 	return cmd
 }

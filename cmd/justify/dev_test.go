@@ -2,7 +2,9 @@ package main
 
 import (
 	"context"
+	"errors"
 	"io"
+	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -23,6 +25,7 @@ import (
 // session is a `justify dev` under way.
 type session struct {
 	dir, address, edition string
+	web                   string // "http://127.0.0.1:8080"
 	lines                 <-chan string
 }
 
@@ -33,7 +36,7 @@ func develop(t *testing.T, dir string) *session {
 	out, in := io.Pipe()
 	root := newRoot()
 	root.SetOut(in)
-	root.SetArgs([]string{"dev", dir, "--grpc", "127.0.0.1:0"})
+	root.SetArgs([]string{"dev", dir, "--grpc", "127.0.0.1:0", "--http", "127.0.0.1:0"})
 	ended := make(chan error, 1)
 	go func() {
 		ended <- root.ExecuteContext(ctx)
@@ -42,13 +45,15 @@ func develop(t *testing.T, dir string) *session {
 	lines := linesOf(out)
 	ready := readyLine.FindStringSubmatch(nextLine(t, lines))
 	require.NotNil(t, ready)
+	web, ok := strings.CutPrefix(nextLine(t, lines), "ready: HTTP on ")
+	require.True(t, ok)
 	t.Cleanup(func() {
 		stop()
 		for range lines { // until all is said
 		}
 		assert.NoError(t, <-ended)
 	})
-	return &session{dir, ready[1], ready[3], lines}
+	return &session{dir, ready[1], ready[3], web, lines}
 }
 
 // until reads to the line that matches, and returns everything up to it.
@@ -102,6 +107,14 @@ func TestDev(t *testing.T) {
 	s.until(t, `^serving [0-9a-f]{12} \(`)
 	assert.NotContains(t, s.answer(t), s.edition, "failed tests do not keep a sound library from being served")
 
+	s.change(t, "neuro/headache.yaml", "title: Headache in adults\n", "title: Headache in adults, as saved\n")
+	s.until(t, `^serving `)
+	page, err := http.Get(s.web + "/guidelines")
+	require.NoError(t, err)
+	text, err := io.ReadAll(page.Body)
+	require.NoError(t, errors.Join(err, page.Body.Close()))
+	assert.Contains(t, string(text), "Headache in adults, as saved", "the pages show what serves")
+
 	s.change(t, "neuro/headache_test.yaml", "{ct-head: 9}", "{ct-head: 8}")
 	s.until(t, `^neuro/headache_test\.yaml: no finding, \d+ tests passed \(`)
 	s.until(t, `^serving `)
@@ -114,7 +127,7 @@ func TestDev(t *testing.T) {
 	assert.Equal(t, changed, s.answer(t), "what was good goes on answering")
 
 	// As editors do that write another file first.
-	text, err := os.ReadFile(filepath.Join(dir, "neuro/headache.yaml"))
+	text, err = os.ReadFile(filepath.Join(dir, "neuro/headache.yaml"))
 	require.NoError(t, err)
 	other := filepath.Join(dir, "neuro/.headache.yaml.swp")
 	require.NoError(t, os.WriteFile(other, []byte(strings.Replace(string(text), "hit: frist", "hit: first", 1)), 0o600))
