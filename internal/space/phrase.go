@@ -4,8 +4,6 @@ import (
 	"maps"
 	"slices"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 )
 
 // english is what stands between the texts of a library: how a test reads, why a question matters, what a change would
@@ -129,11 +127,11 @@ func (s *Space) Decimal(language, number string) string {
 	return strings.Replace(number, ".", s.Say(language, "decimal-mark"), 1)
 }
 
-// Lower writes a title within a sentence; abbreviations keep their capitals.
+// Lower writes an English title within a sentence; abbreviations keep their capitals. It looks at ASCII alone, and must: answers of
+// editions without phrases hold titles of other languages that went through it.
 func Lower(title string) string {
-	first, size := utf8.DecodeRuneInString(title)
-	if second, _ := utf8.DecodeRuneInString(title[size:]); unicode.IsLower(second) {
-		return string(unicode.ToLower(first)) + title[size:]
+	if len(title) > 1 && title[1] >= 'a' && title[1] <= 'z' {
+		return strings.ToLower(title[:1]) + title[1:]
 	}
 	return title
 }

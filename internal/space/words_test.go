@@ -80,6 +80,14 @@ func TestWordsInAnotherLanguage(t *testing.T) {
 	}
 }
 
+func TestLower(t *testing.T) {
+	for title, want := range map[string]string{"Age": "age", "CT of the chest": "CT of the chest", "Röntgen": "Röntgen", "Écho": "Écho", "x": "x", "": ""} {
+		if got := Lower(title); got != want {
+			t.Errorf("%q within a sentence: %q, want %q", title, got, want)
+		}
+	}
+}
+
 func TestWordsOfParts(t *testing.T) {
 	s := testSpace()
 	index := func(id string) int {
