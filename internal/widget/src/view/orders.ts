@@ -27,9 +27,9 @@ function orderView(a: JustifyAdvisor, verdict: Verdict, at: number): TemplateRes
   const better = reason ? (verdict.alternatives ?? []) : [];
   const rated = verdict.byGuideline?.[0];
   const rating = rated?.low?.rating === rated?.high?.rating ? rated?.assumed?.rating : undefined;
-  return html`<div class="beside ${better.length ? 'two' : ''}" part="order" role="group" aria-label="${w.say('ordered')}: ${verdict.title}">
+  return html`<div class="beside ${better.length ? 'two' : ''}" part="order" role="group" aria-label="${w.label(w.say('ordered'))} ${verdict.title}">
     <div class="order">
-      <p tabindex="-1" data-focus="order${at}"><span class="soft">${w.say('ordered')}:</span> <bdi class="exam">${verdict.title}</bdi></p>
+      <p tabindex="-1" data-focus="order${at}"><span class="soft">${w.label(w.say('ordered'))}</span> <bdi class="exam">${verdict.title}</bdi></p>
       <p class="row">${tag(a, idOf(verdict.verdict, 'VERDICT_CODE_'), rating)}
         ${verdict.provisional ? html`<span class="small soft">${w.say('provisionally', {verdict: w.say(idOf(verdict.provisional, 'VERDICT_CODE_'))})}</span>` : nothing}</p>
       ${cautions(a, verdict.cautions)}

@@ -1,6 +1,7 @@
 import type {Words} from './en';
 
 export const de: Words = {
+  colon: ':',
   undecided: 'Noch offen',
   advisor: 'Empfehlung zur Bildgebung',
   illustrative: 'Beispielhafte Leitlinien, nicht für die klinische Anwendung',

@@ -24,6 +24,7 @@ export const fallback = {
 
 // The widget's own words.
 export const en = {
+  colon: ':',
   undecided: 'Undecided',
   advisor: 'Imaging advice',
   illustrative: 'Illustrative guidelines, not for clinical use',

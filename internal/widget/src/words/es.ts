@@ -1,6 +1,7 @@
 import type {Words} from './en';
 
 export const es: Words = {
+  colon: ':',
   undecided: 'Sin decidir',
   advisor: 'Consejo sobre imagen',
   illustrative: 'Guías ilustrativas, no para uso clínico',

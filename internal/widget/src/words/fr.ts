@@ -1,6 +1,7 @@
 import type {Words} from './en';
 
 export const fr: Words = {
+  colon: '\u00a0:',
   undecided: 'Indécis',
   advisor: 'Conseil d’imagerie',
   illustrative: 'Recommandations d’illustration, pas pour un usage clinique',

@@ -1,6 +1,7 @@
 import type {Words} from './en';
 
 export const it: Words = {
+  colon: ':',
   undecided: 'Non deciso',
   advisor: 'Consiglio per l’imaging',
   illustrative: 'Linee guida illustrative, non per uso clinico',
