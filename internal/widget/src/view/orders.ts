@@ -45,7 +45,7 @@ function orderView(a: JustifyAdvisor, verdict: Verdict, at: number): TemplateRes
             <p class="exam"><bdi>${x.title}</bdi></p>
             <p class="row">${tag(a, idOf(x.category, 'CATEGORY_'), x.rating)} ${radiation(a, x)}
               ${x.provisional ? html`<span class="small soft">${w.say('provisional')}</span>` : nothing}</p>
-            <p><button class=${i ? '' : 'main'} part="take" aria-disabled=${a.consultation.late} aria-label=${w.say('takeExam', {exam: x.title})} @click=${() => orders.choose(x.procedure, x.title, at)}>${w.say('take')}</button></p>
+            <p><button class=${i ? '' : 'main'} part="take" aria-disabled=${a.consultation.late} aria-label="${w.label(w.say('take'))} ${x.title}" @click=${() => orders.choose(x.procedure, x.title, at)}>${w.say('take')}</button></p>
           </div>`)}</div>`
       : nothing}
   </div>`;

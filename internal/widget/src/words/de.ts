@@ -78,7 +78,6 @@ export const de: Words = {
   provisionally: 'vorläufig: {verdict}',
   better: 'Für diese Frage besser',
   take: 'Stattdessen nehmen',
-  takeExam: 'Stattdessen {exam} nehmen',
   keep: 'Anforderung beibehalten',
   keepAnyway: 'Trotzdem anfordern',
   whyOverride: 'Warum wird {exam} trotzdem angefordert?',

@@ -101,7 +101,6 @@ export const en = {
   provisionally: 'provisionally: {verdict}',
   better: 'Better for this question',
   take: 'Take this instead',
-  takeExam: 'Take {exam} instead',
   keep: 'Keep the order',
   keepAnyway: 'Order it all the same',
   whyOverride: 'Why is {exam} ordered all the same?',

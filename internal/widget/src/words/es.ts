@@ -78,7 +78,6 @@ export const es: Words = {
   provisionally: 'provisionalmente: {verdict}',
   better: 'Mejor para esta pregunta',
   take: 'Tomar esta en su lugar',
-  takeExam: 'Tomar {exam} en su lugar',
   keep: 'Mantener la solicitud',
   keepAnyway: 'Solicitar de todos modos',
   whyOverride: '¿Por qué se solicita {exam} de todos modos?',

@@ -78,7 +78,6 @@ export const it: Words = {
   provisionally: 'provvisoriamente: {verdict}',
   better: 'Meglio per questa domanda',
   take: 'Prendi questo',
-  takeExam: 'Prendi invece {exam}',
   keep: 'Mantieni la richiesta',
   keepAnyway: 'Richiedi comunque',
   whyOverride: 'Perché {exam} è richiesto comunque?',
