@@ -70,8 +70,11 @@ var own = language.Words{
 
 // words are what the templates say and reckon with.
 var words = template.FuncMap{
-	"say": func(language, id string) string { return cmp.Or(own.Say(language, id), ofAdvisor.Say(language, id)) },
-	"gap": gapWord,
+	"say": func(language, id string) string {
+		return cmp.Or(own.Say(language, id), ofAdvisor.Say(language, id), ofDemonstration.Say(language, id))
+	},
+	"gap":          gapWord,
+	"demonstrated": demonstrated,
 	"id": func(enum fmt.Stringer) string {
 		_, id, _ := strings.Cut(strings.ReplaceAll(strings.ToLower(enum.String()), "_", "-"), "-")
 		return strings.TrimPrefix(id, "status-")

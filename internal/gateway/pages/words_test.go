@@ -1,8 +1,12 @@
 package pages
 
 import (
+	"encoding/json"
 	"io/fs"
+	"maps"
 	"regexp"
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -13,7 +17,7 @@ import (
 
 // TestWords: every word is there in every language, and in one of the tables.
 func TestWords(t *testing.T) {
-	for _, table := range []language.Words{own, ofAdvisor} {
+	for _, table := range []language.Words{own, ofAdvisor, ofDemonstration} {
 		for key, w := range table {
 			for _, tag := range language.Spoken {
 				assert.NotEmpty(t, w.In(tag), "%s in %s", key, tag)
@@ -22,6 +26,7 @@ func TestWords(t *testing.T) {
 	}
 	for key := range own {
 		assert.NotContains(t, ofAdvisor, key)
+		assert.NotContains(t, ofDemonstration, key)
 	}
 }
 
@@ -50,6 +55,32 @@ func TestEveryWordIsKnown(t *testing.T) {
 	}
 	for key := range said {
 		_, isOwn := own[key]
-		assert.True(t, isOwn || ofAdvisor[key] != language.Text{}, key)
+		assert.True(t, isOwn || ofAdvisor[key] != language.Text{} || ofDemonstration[key] != language.Text{}, key)
+	}
+}
+
+// TestDemonstrationChangesItsLanguage: whatever the page says stands by its word, in the language that is asked for and in those to
+// which its script changes it.
+func TestDemonstrationChangesItsLanguage(t *testing.T) {
+	text, err := templates.ReadFile("templates/demonstration.html")
+	require.NoError(t, err)
+	script, err := assets.ReadFile("assets/demonstration.js")
+	require.NoError(t, err)
+	found := regexp.MustCompile(`data-say="([^"]+)">\{\{say \$language "([^"]+)"`).FindAllSubmatch(text, -1)
+	require.Len(t, found, strings.Count(string(text), "{{say "))
+	said := map[string]bool{}
+	for _, f := range found {
+		require.Equal(t, string(f[1]), string(f[2]))
+		said[string(f[1])] = true
+	}
+	for _, f := range regexp.MustCompile(`\bsay\('([^']+)'\)`).FindAllSubmatch(script, -1) {
+		said[string(f[1])] = true
+	}
+	for _, tag := range language.Spoken {
+		words := map[string]string{}
+		text, err := demonstrated(tag)
+		require.NoError(t, err)
+		require.NoError(t, json.Unmarshal([]byte(text), &words))
+		assert.ElementsMatch(t, slices.Collect(maps.Keys(said)), slices.Collect(maps.Keys(words)), tag)
 	}
 }
