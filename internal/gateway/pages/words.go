@@ -38,7 +38,7 @@ var own = language.Words{
 	},
 	"applies":    {"Speaks about", "Gilt für", "Concerne", "Trata de", "Riguarda"},
 	"sources":    {"Sources", "Quellen", "Sources", "Fuentes", "Fonti"},
-	"reviewed":   {"Reviewed", "Geprüft", "Relu", "Revisada", "Rivista"},
+	"reviewed":   {"Reviewed", "Geprüft", "Relue", "Revisada", "Rivista"},
 	"none-found": {"Nothing found.", "Nichts gefunden.", "Rien trouvé.", "Nada encontrado.", "Nessun risultato."},
 	"none-written": {
 		"There is no information for patients about this exam.", "Zu dieser Untersuchung gibt es keine Patienteninformation.",
