@@ -53,6 +53,17 @@ func TestLanguageOfAPage(t *testing.T) {
 	}
 }
 
+// TestListInALanguage: what stands around the titles of the guidelines is in the language too.
+func TestListInALanguage(t *testing.T) {
+	l := listen(t, newServer(t), patience)
+	list := l.get(t, "/guidelines?language=de").text
+	assert.Contains(t, list, "<h2>Kopf und Hals</h2>")
+	assert.Regexp(t, `· \d+ Leitlinien ·`, list)
+	assert.Contains(t, list, `<a href="/?language=de">`)
+	assert.Contains(t, l.get(t, "/guidelines/headache?language=de").text, "Beispielhaft · ")
+	assert.Contains(t, l.get(t, "/guidelines/headache?language=fr").text, "Concerne\u00a0: ")
+}
+
 // TestPagesOfASite: a site reads its own edition, and keeps to it by every link.
 func TestPagesOfASite(t *testing.T) {
 	s, err := loadServer()

@@ -16,6 +16,8 @@ var own = language.Words{
 	"standing":   {"Appropriateness", "Angemessenheit", "Pertinence", "Idoneidad", "Appropriatezza"},
 	"print":      {"Print", "Drucken", "Imprimer", "Imprimir", "Stampa"},
 	"guidelines": {"Guidelines", "Leitlinien", "Recommandations", "Guías", "Linee guida"},
+	"colon":      {":", ":", "\u00a0:", ":", ":"},
+	"count":      {"%d guidelines", "%d Leitlinien", "%d recommandations", "%d guías", "%d linee guida"},
 	"search":     {"Search", "Suchen", "Rechercher", "Buscar", "Cerca"},
 	"illustrative": {
 		"Illustrative guidelines, not for clinical use", "Beispielhafte Leitlinien, nicht für die klinische Anwendung",
@@ -36,7 +38,7 @@ var own = language.Words{
 	},
 	"applies":    {"Speaks about", "Gilt für", "Concerne", "Trata de", "Riguarda"},
 	"sources":    {"Sources", "Quellen", "Sources", "Fuentes", "Fonti"},
-	"reviewed":   {"Reviewed", "Geprüft", "Relu", "Revisada", "Rivista"},
+	"reviewed":   {"Reviewed", "Geprüft", "Relue", "Revisada", "Rivista"},
 	"none-found": {"Nothing found.", "Nichts gefunden.", "Rien trouvé.", "Nada encontrado.", "Nessun risultato."},
 	"none-written": {
 		"There is no information for patients about this exam.", "Zu dieser Untersuchung gibt es keine Patienteninformation.",
@@ -51,7 +53,7 @@ var own = language.Words{
 	"downtime-hint": {
 		"Save this page. It needs no server; search it with your browser (Ctrl F).",
 		"Diese Seite speichern. Sie braucht keinen Server; suchen Sie darin mit dem Browser (Strg F).",
-		"Enregistrez cette page. Elle n’a besoin d’aucun serveur ; cherchez avec le navigateur (Ctrl F).",
+		"Enregistrez cette page. Elle n’a besoin d’aucun serveur\u00a0; cherchez avec le navigateur (Ctrl F).",
 		"Guarde esta página. No necesita servidor; busque con el navegador (Ctrl F).",
 		"Salvi questa pagina. Non serve un server; cerchi con il browser (Ctrl F).",
 	},
@@ -70,12 +72,14 @@ var own = language.Words{
 
 // words are what the templates say and reckon with.
 var words = template.FuncMap{
-	"say": func(language, id string) string { return cmp.Or(own.Say(language, id), ofAdvisor.Say(language, id)) },
-	"gap": gapWord,
-	"id": func(enum fmt.Stringer) string {
-		_, id, _ := strings.Cut(strings.ReplaceAll(strings.ToLower(enum.String()), "_", "-"), "-")
-		return strings.TrimPrefix(id, "status-")
+	"say": func(language, id string, fill ...any) string {
+		return cmp.Or(own.Say(language, id, fill...), ofAdvisor.Say(language, id, fill...), ofDemonstration.Say(language, id, fill...))
 	},
+	"gap":          gapWord,
+	"demonstrated": demonstrated,
+	"id":           enumID,
+	"system":       systemName,
+	"review":       reviewStatus,
 	"phrase": func(phrases map[string]string, id string) string {
 		if said := phrases[id]; said != "" {
 			return said
@@ -101,6 +105,12 @@ var words = template.FuncMap{
 		return m
 	},
 	"number": func(i int) int { return i + 1 },
+}
+
+// enumID is the id of a value of the contract: REVIEW_STATUS_DRAFT is "draft".
+func enumID(enum fmt.Stringer) string {
+	_, id, _ := strings.Cut(strings.ReplaceAll(strings.ToLower(enum.String()), "_", "-"), "-")
+	return strings.TrimPrefix(id, "status-")
 }
 
 // bars is the radiation level as the terminal and the widget draw it: five bars, a ring for none, and never nothing for unknown.

@@ -27,28 +27,28 @@ var ofAdvisor = language.Words{
 	},
 	"other-orders": {
 		"Orders that were named too, and are not judged here:", "Weitere genannte Anforderungen, die hier nicht beurteilt werden:",
-		"Autres demandes nommées, qui ne sont pas jugées ici :", "Otras solicitudes nombradas, que no se juzgan aquí:",
+		"Autres demandes nommées, qui ne sont pas jugées ici\u00a0:", "Otras solicitudes nombradas, que no se juzgan aquí:",
 		"Altre richieste nominate, che qui non sono giudicate:",
 	},
 	"unread": {
-		"The record did not give:", "Die Akte gab nicht heraus:", "Le dossier n’a pas donné :", "La historia no dio:",
+		"The record did not give:", "Die Akte gab nicht heraus:", "Le dossier n’a pas donné\u00a0:", "La historia no dio:",
 		"La cartella non ha fornito:",
 	},
 	"not-taken": {
 		"The order that was to be completed was not taken over: its consultation is not on record, too old, of a patient of another age or sex, or about another reason.",
 		"Die Anforderung, die ergänzt werden sollte, wurde nicht übernommen: ihre Konsultation ist nicht aufgezeichnet, zu alt, gehört zu einem Menschen anderen Alters oder Geschlechts, oder hat einen anderen Grund.",
-		"La demande à compléter n’a pas été reprise : sa consultation n’est pas enregistrée, est trop ancienne, concerne une personne d’un autre âge ou d’un autre sexe, ou a un autre motif.",
+		"La demande à compléter n’a pas été reprise\u00a0: sa consultation n’est pas enregistrée, est trop ancienne, concerne une personne d’un autre âge ou d’un autre sexe, ou a un autre motif.",
 		"La solicitud que se iba a completar no se ha tomado: su consulta no consta, es demasiado antigua, es de una persona de otra edad o de otro sexo, o tiene otro motivo.",
 		"La richiesta da completare non è stata ripresa: la sua consultazione non è registrata, è troppo vecchia, è di una persona di altra età o altro sesso, o ha un altro motivo.",
 	},
 	"gaps-order": {
 		"Not understood in the order: enter it here", "In der Anforderung nicht verstanden: bitte hier eingeben",
-		"Non compris dans la demande : saisissez-le ici", "No se entiende en la solicitud: introdúzcalo aquí",
+		"Non compris dans la demande\u00a0: saisissez-le ici", "No se entiende en la solicitud: introdúzcalo aquí",
 		"Non compreso nella richiesta: inserirlo qui",
 	},
 	"gaps-record": {
 		"Entries of the record that say nothing here:", "Einträge der Akte, die hier nichts aussagen:",
-		"Éléments du dossier qui ne disent rien ici :", "Entradas de la historia que aquí no dicen nada:",
+		"Éléments du dossier qui ne disent rien ici\u00a0:", "Entradas de la historia que aquí no dicen nada:",
 		"Voci della cartella che qui non dicono nulla:",
 	},
 	"gap-code": {
@@ -95,7 +95,7 @@ var ofAdvisor = language.Words{
 	Expired: {
 		"The link is over: it opens for 12 hours. Sign the order again for a new one.",
 		"Der Link ist abgelaufen: er gilt 12 Stunden. Signieren Sie die Anforderung noch einmal, dann gibt es einen neuen.",
-		"Le lien a expiré : il vaut 12 heures. Signez de nouveau la demande pour en obtenir un nouveau.",
+		"Le lien a expiré\u00a0: il vaut 12 heures. Signez de nouveau la demande pour en obtenir un nouveau.",
 		"El enlace ha caducado: vale 12 horas. Firme de nuevo la solicitud para obtener otro.",
 		"Il collegamento è scaduto: vale 12 ore. Firmi di nuovo la richiesta per averne uno nuovo.",
 	},
@@ -115,7 +115,7 @@ var ofAdvisor = language.Words{
 	"launch-not-listed": {
 		"This page was opened from a record that is not set up here. Tell your administrator: the address of its FHIR server (iss) is to stand under smart, servers.",
 		"Diese Seite wurde aus einer Akte geöffnet, die hier nicht eingerichtet ist. Sagen Sie es der Administration: die Adresse ihres FHIR-Servers (iss) gehört unter smart, servers.",
-		"Cette page a été ouverte depuis un dossier qui n’est pas configuré ici. Dites-le à l’administration : l’adresse de son serveur FHIR (iss) doit figurer sous smart, servers.",
+		"Cette page a été ouverte depuis un dossier qui n’est pas configuré ici. Dites-le à l’administration\u00a0: l’adresse de son serveur FHIR (iss) doit figurer sous smart, servers.",
 		"Esta página se abrió desde una historia que no está configurada aquí. Dígaselo a la administración: la dirección de su servidor FHIR (iss) debe figurar en smart, servers.",
 		"Questa pagina è stata aperta da una cartella che qui non è configurata. Lo dica all’amministrazione: l’indirizzo del suo server FHIR (iss) va sotto smart, servers.",
 	},
@@ -129,7 +129,7 @@ var ofAdvisor = language.Words{
 	"launch-discovery": {
 		"The record does not say how it is asked for access (smart-configuration), or does not offer PKCE with S256. Try again; then tell your administrator.",
 		"Die Akte sagt nicht, wie man sie um Zugang bittet (smart-configuration), oder bietet kein PKCE mit S256. Versuchen Sie es noch einmal; sonst sagen Sie es der Administration.",
-		"Le dossier ne dit pas comment lui demander l’accès (smart-configuration), ou n’offre pas PKCE avec S256. Réessayez ; sinon, dites-le à l’administration.",
+		"Le dossier ne dit pas comment lui demander l’accès (smart-configuration), ou n’offre pas PKCE avec S256. Réessayez\u00a0; sinon, dites-le à l’administration.",
 		"La historia no dice cómo se le pide acceso (smart-configuration), o no ofrece PKCE con S256. Inténtelo de nuevo; si no, dígaselo a la administración.",
 		"La cartella non dice come le si chiede l’accesso (smart-configuration), o non offre PKCE con S256. Riprovi; altrimenti lo dica all’amministrazione.",
 	},
@@ -164,7 +164,7 @@ var ofAdvisor = language.Words{
 	"launch-over": {
 		"This page is over: what was read of the patient is kept for a short time only. Open it from the patient's record again.",
 		"Diese Seite ist abgelaufen: was aus der Akte gelesen wurde, wird nur kurz gehalten. Öffnen Sie sie noch einmal aus der Akte.",
-		"Cette page a expiré : ce qui a été lu du dossier n’est gardé que peu de temps. Ouvrez-la de nouveau depuis le dossier.",
+		"Cette page a expiré\u00a0: ce qui a été lu du dossier n’est gardé que peu de temps. Ouvrez-la de nouveau depuis le dossier.",
 		"Esta página ha caducado: lo que se leyó de la historia se guarda poco tiempo. Ábrala de nuevo desde la historia.",
 		"Questa pagina è scaduta: ciò che è stato letto della cartella si conserva per poco. La apra di nuovo dalla cartella.",
 	},

@@ -20,7 +20,7 @@ test('en: numb in the saddle, an X-ray ordered: at once, and MRI taken by one cl
   await advisor.first('1', 'MRI lumbar spine without contrast', 'Usually appropriate 9 of 9');
   await expect(order(advisor)).toContainText('Usually not appropriate');
   await advisor.event('justify-selected');
-  await advisor.at.getByRole('button', {name: 'Take MRI lumbar spine without contrast instead'}).click();
+  await advisor.at.getByRole('button', {name: 'Take this instead: MRI lumbar spine without contrast'}).click();
   const {procedure, consultationId} = await advisor.heard('justify-selected');
   expect(procedure).toBe('mri-lspine-wo');
   await expect.poll(async () => (await onRecord(request, consultationId)).outcomes?.[0]).toMatchObject({
@@ -101,7 +101,7 @@ test('de: a girl of nine, CT ordered: a score with laboratory values, and ultras
   await expect(advisor.at.locator('[part=better]')).toContainText('Sonographie rechter Unterbauch');
   await expect(order(advisor)).toContainText('Kann angemessen sein');
   await advisor.event('justify-selected');
-  await advisor.at.getByRole('button', {name: 'Stattdessen Sonographie rechter Unterbauch nehmen'}).click();
+  await advisor.at.getByRole('button', {name: 'Stattdessen nehmen: Sonographie rechter Unterbauch'}).click();
   expect((await advisor.heard('justify-selected')).procedure).toBe('us-appendix');
 });
 
@@ -116,7 +116,7 @@ test('fr: pregnant, with a swollen leg: the legs before the lungs', async ({page
   await advisor.at.getByRole('button', {name: /Afficher les \d+ examens/}).click();
   await expect(advisor.options.filter({hasText: 'Angio-IRM des artères pulmonaires'}).locator('[part=caution].holds')).toContainText('Grossesse et gadolinium');
   await advisor.event('justify-selected');
-  await advisor.at.getByRole('button', {name: 'Prendre Écho-Doppler veineux des membres inférieurs à la place'}).click();
+  await advisor.at.getByRole('button', {name: 'Prendre à la place\u00a0: Écho-Doppler veineux des membres inférieurs'}).click();
   const {consultationId} = await advisor.heard('justify-selected');
   await expect.poll(async () => (await onRecord(request, consultationId)).outcomes?.[0]).toMatchObject({
     outcome: 'OUTCOME_CODE_CHANGED', procedure: 'cta-pulmonary', changedTo: 'us-doppler-leg',

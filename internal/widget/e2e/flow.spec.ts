@@ -34,7 +34,7 @@ test('an MRI ordered for a thunderclap: the better exam stands beside it, one cl
   await expect(order).toContainText('MRI brain without contrast');
   await expect(order).toContainText('May be appropriate');
   await expect(advisor.at.locator('[part=better]')).toContainText('CT head without contrast');
-  await order.getByRole('button', {name: 'Take CT head without contrast instead'}).click();
+  await order.getByRole('button', {name: 'Take this instead: CT head without contrast'}).click();
   const {procedure, consultationId} = await advisor.heard('justify-selected');
   expect(procedure).toBe('ct-head-wo');
   await expect.poll(async () => (await onRecord(request, consultationId)).outcomes?.[0]).toMatchObject({

@@ -24,7 +24,7 @@ test('two ordered exams: each has its verdict, and each is decided about', async
   await expect(head, 'the other one is still to be decided about').toContainText('May be appropriate');
   await expect(knee).toHaveCount(0);
   await advisor.event('justify-selected');
-  await head.getByRole('button', {name: 'Take CT head without contrast instead'}).click();
+  await head.getByRole('button', {name: 'Take this instead: CT head without contrast'}).click();
   const {consultationId, ...detail} = await advisor.heard('justify-selected');
   expect(detail).toMatchObject({procedure: 'ct-head-wo', order: 0});
   await expect(advisor.at.locator('[part=decision]')).toContainText(['CT head without contrast', 'Radiograph knee']);

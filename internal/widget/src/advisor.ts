@@ -323,7 +323,7 @@ export class JustifyAdvisor extends LitElement {
     const first = firstOf(response.recommendation);
     const next = response.recommendation?.questions?.[0]?.ask;
     this.announcement = [
-      ...this.orders.verdicts.map((v) => `${this.say.say('ordered')}: ${v.title}, ${this.say.say(idOf(v.verdict, 'VERDICT_CODE_'))}.`),
+      ...this.orders.verdicts.map((v) => `${this.say.label(this.say.say('ordered'))} ${v.title}, ${this.say.say(idOf(v.verdict, 'VERDICT_CODE_'))}.`),
       first && `${first.title}, ${this.say.say(idOf(first.category, 'CATEGORY_'))}.`,
       next,
     ].filter(Boolean).join(' ');

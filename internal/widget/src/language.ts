@@ -36,6 +36,11 @@ export class Language {
     });
   }
 
+  /** What stands before a value or a list, with the colon of the language: in French a space stands before it. */
+  label(text: string): string {
+    return text + this.say('colon');
+  }
+
   number(value: number): string {
     return this.#number.format(value);
   }

@@ -19,6 +19,17 @@ describe.each([['de', de], ['fr', fr], ['es', es], ['it', italian]])('the words 
   });
 });
 
+describe('French', () => {
+  it('has a space that does not break before its high punctuation, in its words and in what is joined', () => {
+    for (const [id, text] of Object.entries(fr)) expect(text, id).not.toMatch(/(?<!\u00a0)[:;?!]/);
+    expect([new Language('fr-CA').label('Âge'), new Language('de').label('Alter')]).toEqual(['Âge\u00a0:', 'Alter:']);
+  });
+
+  it('has one kind of apostrophe', () => {
+    expect(Object.values(fr).filter((text) => text.includes("'"))).toEqual([]);
+  });
+});
+
 describe('a number', () => {
   it.each([
     ['de', '62,5', 62.5], ['de', '62.5', 62.5], ['en', '62.5', 62.5], ['en', '62,5', 62.5], ['fr', ' 7 ', 7], ['en', '−3', -3],

@@ -33,7 +33,7 @@ function answerView(a: JustifyAdvisor, r: Recommendation, x: Answer): TemplateRe
       ? html`<p class="row"><strong dir="auto">${s.title}</strong>
             ${s.redFlag ? html`<span class="tag bad">${glyph('warn')} ${w.say('redFlag')}</span>` : nothing}
             ${s.urgency ? html`<span class="tag ${s.urgency.endsWith('IMMEDIATE') ? 'bad' : s.urgency.endsWith('URGENT') ? 'fair' : ''}">${w.say(idOf(s.urgency, 'URGENCY_'))}</span>` : nothing}</p>
-          ${s.reasons?.length ? html`<p class="small soft">${w.say('because')}: <bdi>${s.reasons.join('; ')}</bdi></p>` : nothing}
+          ${s.reasons?.length ? html`<p class="small soft">${w.label(w.say('because'))} <bdi>${s.reasons.join('; ')}</bdi></p>` : nothing}
           ${s.note ? html`<p dir="auto">${s.note}</p>` : nothing}`
       : html`<p class="note">${w.say(!x.possibleScenarios?.length ? 'noScenario' : x.stable ? 'sameFirst' : 'open', {n: x.possibleScenarios?.length ?? 0})}</p>`}
     ${x.provisional && s ? provisionalView(a, r, x) : nothing}
@@ -109,7 +109,7 @@ function optionView(a: JustifyAdvisor, x: Answer, o: Option, among: Option[]): T
       ${o.note ? html`<p class="small soft" dir="auto">${o.note}</p>` : nothing}
       ${notWorthIt(o) ? cautionNames(a, o.cautions) : cautions(a, o.cautions)}
       <div class="row small">
-        <button class="bare" aria-expanded=${String(open)} aria-label="${w.say('details')}: ${o.title}" @click=${() => a.open(id, x.guideline)}>${w.say('details')}</button>
+        <button class="bare" aria-expanded=${String(open)} aria-label="${w.label(w.say('details'))} ${o.title}" @click=${() => a.open(id, x.guideline)}>${w.say('details')}</button>
         ${leaflet(a, o)}
       </div>
       ${open ? detailsView(a, x, o) : nothing}
@@ -123,7 +123,7 @@ const notWorthIt = (o: Option) => !o.rank || settledCategory(o) === 'usually-not
 function leaflet(a: JustifyAdvisor, o: Option): TemplateResult {
   const child = a.consultation.response?.recommendation?.ageGroup === 'AGE_GROUP_CHILD';
   const url = new URL(`leaflet/${encodeURIComponent(o.procedure)}?${new URLSearchParams({language: a.say.tag, ...(child ? {child: 'true'} : {})})}`, a.consultation.client.endpoint);
-  return html`<a class="leaflet" href=${url.href} target="_blank" rel="noopener noreferrer" aria-label="${a.say.say('leaflet')}: ${o.title}">${a.say.say('leaflet')}</a>`;
+  return html`<a class="leaflet" href=${url.href} target="_blank" rel="noopener noreferrer" aria-label="${a.say.label(a.say.say('leaflet'))} ${o.title}">${a.say.say('leaflet')}</a>`;
 }
 
 function detailsView(a: JustifyAdvisor, x: Answer, o: Option): TemplateResult {
@@ -156,7 +156,7 @@ function elsewhereView(a: JustifyAdvisor, x: Answer, o: Option): TemplateResult 
     .sort((m, n) => possible(n.s.id) - possible(m.s.id) || (n.p.rating ?? 0) - (m.p.rating ?? 0))
     .slice(0, 4);
   return html`<dt>${w.say(better.length ? 'wouldChange' : 'wouldNotChange')}</dt>
-    ${better.length ? html`<dd><ul>${better.map(({s, p}) => html`<li dir="auto"><strong>${s.title}</strong>: ${w.say(idOf(p.category, 'CATEGORY_'))}${p.rating
+    ${better.length ? html`<dd><ul>${better.map(({s, p}) => html`<li dir="auto"><strong>${w.label(s.title)}</strong> ${w.say(idOf(p.category, 'CATEGORY_'))}${p.rating
       ? ` ${w.number(p.rating)}` : ''}${possible(s.id) ? ` (${w.say('stillPossible')})` : ''}<br><span class="soft">${(s.when ?? []).join(' / ')}</span></li>`)}</ul></dd>` : nothing}`;
 }
 

@@ -24,7 +24,7 @@ export function noticesView(a: JustifyAdvisor): TemplateResult {
         : nothing}
       ${c.slow && !c.trouble ? html`<p class="note">${w.say('slow')}${stale}</p>` : nothing}
       ${c.unusable.length
-        ? html`<div class="note fair"><p>${w.say('unusable')}</p><ul>${c.unusable.map((u) => html`<li class="small"><bdi>${u.fact}</bdi>: <bdi>${u.description}</bdi></li>`)}</ul></div>`
+        ? html`<div class="note fair"><p>${w.say('unusable')}</p><ul>${c.unusable.map((u) => html`<li class="small"><bdi>${w.label(u.fact)}</bdi> <bdi>${u.description}</bdi></li>`)}</ul></div>`
         : nothing}
       ${c.editionChanged ? html`<p class="note fair">${w.say('editionChanged')}</p>` : nothing}
       ${c.unsent ? html`<p class="note fair">${w.say('notRecorded')}</p>` : nothing}

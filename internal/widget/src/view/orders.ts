@@ -27,9 +27,9 @@ function orderView(a: JustifyAdvisor, verdict: Verdict, at: number): TemplateRes
   const better = reason ? (verdict.alternatives ?? []) : [];
   const rated = verdict.byGuideline?.[0];
   const rating = rated?.low?.rating === rated?.high?.rating ? rated?.assumed?.rating : undefined;
-  return html`<div class="beside ${better.length ? 'two' : ''}" part="order" role="group" aria-label="${w.say('ordered')}: ${verdict.title}">
+  return html`<div class="beside ${better.length ? 'two' : ''}" part="order" role="group" aria-label="${w.label(w.say('ordered'))} ${verdict.title}">
     <div class="order">
-      <p tabindex="-1" data-focus="order${at}"><span class="soft">${w.say('ordered')}:</span> <bdi class="exam">${verdict.title}</bdi></p>
+      <p tabindex="-1" data-focus="order${at}"><span class="soft">${w.label(w.say('ordered'))}</span> <bdi class="exam">${verdict.title}</bdi></p>
       <p class="row">${tag(a, idOf(verdict.verdict, 'VERDICT_CODE_'), rating)}
         ${verdict.provisional ? html`<span class="small soft">${w.say('provisionally', {verdict: w.say(idOf(verdict.provisional, 'VERDICT_CODE_'))})}</span>` : nothing}</p>
       ${cautions(a, verdict.cautions)}
@@ -45,7 +45,7 @@ function orderView(a: JustifyAdvisor, verdict: Verdict, at: number): TemplateRes
             <p class="exam"><bdi>${x.title}</bdi></p>
             <p class="row">${tag(a, idOf(x.category, 'CATEGORY_'), x.rating)} ${radiation(a, x)}
               ${x.provisional ? html`<span class="small soft">${w.say('provisional')}</span>` : nothing}</p>
-            <p><button class=${i ? '' : 'main'} part="take" aria-disabled=${a.consultation.late} aria-label=${w.say('takeExam', {exam: x.title})} @click=${() => orders.choose(x.procedure, x.title, at)}>${w.say('take')}</button></p>
+            <p><button class=${i ? '' : 'main'} part="take" aria-disabled=${a.consultation.late} aria-label="${w.label(w.say('take'))} ${x.title}" @click=${() => orders.choose(x.procedure, x.title, at)}>${w.say('take')}</button></p>
           </div>`)}</div>`
       : nothing}
   </div>`;

@@ -110,7 +110,7 @@ export function knownView(a: JustifyAdvisor): TemplateResult | typeof nothing {
       ${person}
       ${host.map((f) => {
         const q = a.hostFact(f.fact);
-        return chip(a, f.fact, `${q?.title ?? f.fact}: ${valueText(a, f, q)}`, q && (() => a.correct({question: q, facts: [f]})), false);
+        return chip(a, f.fact, `${w.label(q?.title ?? f.fact)} ${valueText(a, f, q)}`, q && (() => a.correct({question: q, facts: [f]})), false);
       })}
       ${answers.map((x) => chip(a, x.question.fact, summary(a, x), () => a.correct(x), true))}
     </ul>
@@ -159,16 +159,16 @@ function summary(a: JustifyAdvisor, {question, facts}: Answered): string {
   const w = a.say;
   if (!question.items?.length || facts[0]?.fact === question.fact) {
     const text = facts[0] ? valueText(a, facts[0], question) : '';
-    return `${question.title}: ${text}`;
+    return `${w.label(question.title)} ${text}`;
   }
   const said = question.items.flatMap((item) => {
     const fact = facts.find((f) => f.fact === item.fact);
     if (!fact) return [];
     if (!item.yes && fact.notKnown) return [];
-    if (!item.yes) return [`${item.text}: ${valueText(a, fact, {...item, title: item.text, ask: ''})}`];
+    if (!item.yes) return [`${w.label(item.text)} ${valueText(a, fact, {...item, title: item.text, ask: ''})}`];
     return JSON.stringify(fact) === JSON.stringify(item.yes) ? [item.text] : [];
   });
-  return `${question.title}: ${said.length ? said.join('; ') : w.say('none-of-these')}`;
+  return `${w.label(question.title)} ${said.length ? said.join('; ') : w.say('none-of-these')}`;
 }
 
 export function valueText(a: JustifyAdvisor, fact: Fact, question?: Question): string {

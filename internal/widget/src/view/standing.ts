@@ -53,13 +53,13 @@ export function cautions(a: JustifyAdvisor, list: Caution[] = [], whole = false)
   const name = (c: Caution) => (c.effect.endsWith('_CONTRAINDICATED') ? `${c.title} (${w.say('contraindicated')})` : c.title);
   return html`
     ${holds.map((c) => html`<p class="caution holds" part="caution">${glyph('warn')}
-      <span><strong>${w.say(c.effect.endsWith('_CONTRAINDICATED') ? 'contraindicated' : 'caution')}: <bdi>${c.title}</bdi>.</strong> <bdi>${c.advice}</bdi></span></p>`)}
+      <span><strong>${w.label(w.say(c.effect.endsWith('_CONTRAINDICATED') ? 'contraindicated' : 'caution'))} <bdi>${c.title}</bdi>.</strong> <bdi>${c.advice}</bdi></span></p>`)}
     ${open.length && !whole
       ? html`<p class="caution small soft" part="caution">${glyph('none')}
-          <span>${w.say('clearUp')}: <bdi>${open.slice(0, 2).map(name).join('; ')}</bdi>${open.length > 2 ? ` + ${w.number(open.length - 2)}` : ''}</span></p>`
+          <span>${w.label(w.say('clearUp'))} <bdi>${open.slice(0, 2).map(name).join('; ')}</bdi>${open.length > 2 ? ` + ${w.number(open.length - 2)}` : ''}</span></p>`
       : nothing}
     ${open.length && whole
-      ? html`<dt>${w.say('clearUp')}</dt><dd><ul>${open.map((c) => html`<li><bdi>${name(c)}: ${c.advice}</bdi></li>`)}</ul></dd>`
+      ? html`<dt>${w.say('clearUp')}</dt><dd><ul>${open.map((c) => html`<li><bdi>${w.label(name(c))} ${c.advice}</bdi></li>`)}</ul></dd>`
       : nothing}
   `;
 }
@@ -69,5 +69,5 @@ export function cautionNames(a: JustifyAdvisor, list: Caution[] = []): TemplateR
   const holds = list.filter((c) => c.state.endsWith('_HOLDS'));
   if (!holds.length) return nothing;
   const word = contraindicated({cautions: holds}) ? 'contraindicated' : 'caution';
-  return html`<p class="caution holds small" part="caution">${glyph('warn')} <span>${a.say.say(word)}: <bdi>${holds.map((c) => c.title).join('; ')}</bdi></span></p>`;
+  return html`<p class="caution holds small" part="caution">${glyph('warn')} <span>${a.say.label(a.say.say(word))} <bdi>${holds.map((c) => c.title).join('; ')}</bdi></span></p>`;
 }

@@ -1,6 +1,7 @@
 import type {Words} from './en';
 
 export const de: Words = {
+  colon: ':',
   undecided: 'Noch offen',
   advisor: 'Empfehlung zur Bildgebung',
   illustrative: 'Beispielhafte Leitlinien, nicht für die klinische Anwendung',
@@ -77,7 +78,6 @@ export const de: Words = {
   provisionally: 'vorläufig: {verdict}',
   better: 'Für diese Frage besser',
   take: 'Stattdessen nehmen',
-  takeExam: 'Stattdessen {exam} nehmen',
   keep: 'Anforderung beibehalten',
   keepAnyway: 'Trotzdem anfordern',
   whyOverride: 'Warum wird {exam} trotzdem angefordert?',

@@ -24,6 +24,7 @@ export const fallback = {
 
 // The widget's own words.
 export const en = {
+  colon: ':',
   undecided: 'Undecided',
   advisor: 'Imaging advice',
   illustrative: 'Illustrative guidelines, not for clinical use',
@@ -100,7 +101,6 @@ export const en = {
   provisionally: 'provisionally: {verdict}',
   better: 'Better for this question',
   take: 'Take this instead',
-  takeExam: 'Take {exam} instead',
   keep: 'Keep the order',
   keepAnyway: 'Order it all the same',
   whyOverride: 'Why is {exam} ordered all the same?',

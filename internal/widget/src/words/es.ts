@@ -1,6 +1,7 @@
 import type {Words} from './en';
 
 export const es: Words = {
+  colon: ':',
   undecided: 'Sin decidir',
   advisor: 'Consejo sobre imagen',
   illustrative: 'Guías ilustrativas, no para uso clínico',
@@ -77,7 +78,6 @@ export const es: Words = {
   provisionally: 'provisionalmente: {verdict}',
   better: 'Mejor para esta pregunta',
   take: 'Tomar esta en su lugar',
-  takeExam: 'Tomar {exam} en su lugar',
   keep: 'Mantener la solicitud',
   keepAnyway: 'Solicitar de todos modos',
   whyOverride: '¿Por qué se solicita {exam} de todos modos?',

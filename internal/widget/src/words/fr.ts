@@ -1,6 +1,7 @@
 import type {Words} from './en';
 
 export const fr: Words = {
+  colon: '\u00a0:',
   undecided: 'Indécis',
   advisor: 'Conseil d’imagerie',
   illustrative: 'Recommandations d’illustration, pas pour un usage clinique',
@@ -77,7 +78,6 @@ export const fr: Words = {
   provisionally: 'provisoirement\u00a0: {verdict}',
   better: 'Mieux pour cette question',
   take: 'Prendre à la place',
-  takeExam: 'Prendre {exam} à la place',
   keep: 'Garder la demande',
   keepAnyway: 'Demander malgré tout',
   whyOverride: 'Pourquoi {exam} est-il demandé malgré tout\u00a0?',

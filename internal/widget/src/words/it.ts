@@ -1,6 +1,7 @@
 import type {Words} from './en';
 
 export const it: Words = {
+  colon: ':',
   undecided: 'Non deciso',
   advisor: 'Consiglio per l’imaging',
   illustrative: 'Linee guida illustrative, non per uso clinico',
@@ -77,7 +78,6 @@ export const it: Words = {
   provisionally: 'provvisoriamente: {verdict}',
   better: 'Meglio per questa domanda',
   take: 'Prendi questo',
-  takeExam: 'Prendi invece {exam}',
   keep: 'Mantieni la richiesta',
   keepAnyway: 'Richiedi comunque',
   whyOverride: 'Perché {exam} è richiesto comunque?',
