@@ -74,7 +74,7 @@ function numberFormat(tag: string, options?: Intl.NumberFormatOptions): Intl.Num
 
 const timeUnits: Record<string, string> = {h: 'hour', d: 'day', w: 'week', wk: 'week', mo: 'month', y: 'year', a: 'year'};
 
-/** A UCUM unit as it is read: weeks, µg/L FEU, 1.73 m². */
+/** A UCUM unit as it is read: weeks, µg/L FEU, 1.73 m² (1,73 m²). */
 export function unitName(unit: string, tag: string): string {
   const time = timeUnits[unit];
   if (time) {
@@ -82,7 +82,7 @@ export function unitName(unit: string, tag: string): string {
     return parts.find((p) => p.type === 'unit')?.value ?? unit;
   }
   return unit
-    .replace('{1.73_m2}', '1.73 m²')
+    .replace('{1.73_m2}', numberFormat(tag).format(1.73) + ' m²')
     .replace(/^\{(.*)\}$/, '$1')
     .replace(/\{(.*?)\}/g, ' $1')
     .replace(/^u(?=[a-zA-Z])/, 'µ')

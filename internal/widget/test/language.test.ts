@@ -49,6 +49,7 @@ describe('a dose', () => {
 
 it('units are read as they are said', () => {
   expect(['wk', 'mo', 'a'].map((u) => unitName(u, 'de'))).toEqual(['Wochen', 'Monate', 'Jahre']);
+  expect(unitName('mL/min/{1.73_m2}', 'de')).toBe('mL/min/1,73 m²');
   expect(['mL/min/{1.73_m2}', 'ug/L{FEU}', '10*9/L', '{pack-years}', '/uL', '%'].map((u) => unitName(u, 'en'))).toEqual([
     'mL/min/1.73 m²', 'µg/L FEU', '10⁹/L', 'pack-years', '/µL', '%',
   ]);
