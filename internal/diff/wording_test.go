@@ -131,3 +131,16 @@ func TestWording(t *testing.T) {
 		assert.Equal(t, "## Scenarios, new and removed\n\n- g/other: new\n- g/rest: removed\n\n", d.Markdown())
 	})
 }
+
+// TestUnits: units of time read as the library words them, in the joint space of two editions too.
+func TestUnits(t *testing.T) {
+	files := func(weeks string) fstest.MapFS {
+		return fstest.MapFS{"vocabulary/all.yaml": {Data: []byte(wordingVocabulary)}, "g.yaml": {Data: []byte(strings.Replace(wordingGuideline, "6 wk", weeks+" wk", 1))}}
+	}
+	old, _ := build(t, files("6"))
+	changed, _ := build(t, files("8"))
+	d, err := Editions(old, changed)
+	require.NoError(t, err)
+	assert.Contains(t, d.Markdown(), "for example: pain for at least 6 and below 8 weeks")
+	assert.NotContains(t, d.Markdown(), "wk")
+}
