@@ -70,7 +70,7 @@ DIGEST may be shortened as long as it names one edition of the record.`,
 	cmd.Flags().StringVar(&r.Edition, "edition", "", "digest of the edition that had the rule")
 	cmd.Flags().StringVar(&r.Guideline, "guideline", "", "id of the guideline")
 	cmd.Flags().StringVar(&r.Scenario, "scenario", "", "id of the scenario (default: any of the guideline)")
-	cmd.Flags().StringVar(&against, "against", "", "new edition: a file made by `justify build`, or a folder of a library")
+	cmd.Flags().StringVar(&against, "against", "", "new edition: a `FILE` made by justify build, or a folder of a library")
 	cmd.Flags().Var(&choice{value: &format, among: []string{"table", "json", "csv"}}, "format", "table, json or csv")
 	_ = cmd.MarkFlagRequired("edition")
 	_ = cmd.MarkFlagRequired("guideline")

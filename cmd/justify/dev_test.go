@@ -103,7 +103,7 @@ func TestDev(t *testing.T) {
 	s.change(t, "neuro/headache.yaml", "ct-head: 9", "ct-head: 8")
 	report := s.until(t, `^neuro/headache\.yaml: no finding, \d+ of \d+ tests failed \(`)
 	assert.Contains(t, report, "FAIL "+filepath.Join(dir, "neuro/headache_test.yaml")+":")
-	assert.Contains(t, report, "    - 9\n    + 8\n")
+	assert.Contains(t, report, "    - 9\n    + 8\n"+marks)
 	s.until(t, `^serving [0-9a-f]{12} \(`)
 	assert.NotContains(t, s.answer(t), s.edition, "failed tests do not keep a sound library from being served")
 

@@ -94,6 +94,16 @@ cases:
 	failing := invoke(t, "", "test", ".")
 	assert.Equal(t, exitFindings, failing.code)
 	golden(t, "test/failing.txt", shortDigest(failing.out))
+	for flags, want := range map[string]string{
+		"--coverage":                  "coverage is left out: 2 cases fail\n",
+		"--mutation":                  "mutation is left out: 2 cases fail\n",
+		"--coverage=lines --mutation": "coverage and mutation are left out: 2 cases fail\n",
+		"--coverage --mutation --report report.json": "coverage, mutation and reports are left out: 2 cases fail\n",
+	} {
+		r := invoke(t, "", append([]string{"test", "."}, strings.Fields(flags)...)...)
+		assert.Equal(t, exitFindings, r.code)
+		assert.Equal(t, failing.out+want, r.out, flags)
+	}
 }
 
 // TestAuthorTestsAtFault: a test file that names what the library has not is refused before any case is run.

@@ -128,7 +128,7 @@ type editionFlags struct {
 
 func (f *editionFlags) register(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&f.library, "library", "", "folder of a guideline library (default: the shipped one)")
-	cmd.Flags().StringVar(&f.edition, "edition", "", "edition file made by `justify build`")
+	cmd.Flags().StringVar(&f.edition, "edition", "", "edition `FILE` made by justify build")
 	overlayFlag(cmd, &f.overlays)
 	cmd.MarkFlagsMutuallyExclusive("library", "edition")
 	cmd.MarkFlagsMutuallyExclusive("overlay", "edition")

@@ -114,6 +114,35 @@ func (q *quality) run(cmd *cobra.Command, t *tested) error {
 	return q.judge(out, t)
 }
 
+// leaveOut says what was asked for and cannot be measured: both are about cases that pass.
+func (q *quality) leaveOut(out io.Writer, failed int) {
+	var asked []string
+	if q.coverage != "" {
+		asked = append(asked, "coverage")
+	}
+	if q.mutation {
+		asked = append(asked, "mutation")
+	}
+	if len(asked) == 0 {
+		return
+	}
+	if len(q.reports) > 0 {
+		asked = append(asked, "reports")
+	}
+	words := asked[0]
+	for i, next := range asked[1:] {
+		words += map[bool]string{true: " and ", false: ", "}[i == len(asked)-2] + next
+	}
+	verbs := [2]string{"are", "fail"}
+	if len(asked) == 1 {
+		verbs[0] = "is"
+	}
+	if failed == 1 {
+		verbs[1] = "fails"
+	}
+	fmt.Fprintf(out, "%s %s left out: %s %s\n", words, verbs[0], plural(failed, "case"), verbs[1])
+}
+
 // judge holds the totals against what was asked for.
 func (q *quality) judge(out io.Writer, t *tested) error {
 	var err error

@@ -75,7 +75,7 @@ With --state a run that was stopped goes on where it was.`,
 			return printReplay(cmd.OutOrStdout(), format, state.Summary.Report(before.Digest(), after.Digest()))
 		},
 	}
-	cmd.Flags().StringVar(&newer, "edition", "", "the new edition: a file made by `justify build`, or a folder of a library")
+	cmd.Flags().StringVar(&newer, "edition", "", "the new edition: a `FILE` made by justify build, or a folder of a library")
 	cmd.Flags().StringVar(&older, "against", "", "the old edition, likewise (default: the shipped library)")
 	cmd.Flags().StringVar(&stateName, "state", "", "file in which to keep how far the run is")
 	cmd.Flags().IntVar(&examples, "examples", 3, "how many examples of each change, and of each kind of bad line, to name")

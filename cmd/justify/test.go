@@ -73,8 +73,12 @@ them no case notices, each with the case that would. See docs/testing.md.`,
 					}
 				}
 			}
+			if failed > 0 {
+				fmt.Fprint(out, marks)
+			}
 			fmt.Fprintf(out, "%d passed, %d failed in %s (edition %s)\n", passed, failed, plural(len(suites), "file"), edition.Short(e.Digest()))
 			if failed > 0 {
+				q.leaveOut(out, failed)
 				return errFindings
 			}
 			return q.run(cmd, &tested{at: at, lib: lib, files: files, suites: suites, engine: e, edition: e.Digest()})
@@ -85,6 +89,9 @@ them no case notices, each with the case that would. See docs/testing.md.`,
 	q.register(cmd)
 	return cmd
 }
+
+// marks says what the lines of cases that fail begin with.
+const marks = "lines with - are expected, lines with + are what came\n"
 
 // tested is a library whose author tests pass.
 type tested struct {

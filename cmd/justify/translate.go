@@ -2,7 +2,9 @@ package main
 
 import (
 	"fmt"
+	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
 	"slices"
 
@@ -24,7 +26,8 @@ func newTranslate() *cobra.Command {
 reads, English and translation side by side. What is not translated yet is left empty, for a translator to fill in; readers get
 English until then. A text whose English has changed is emptied, with the old translation as a comment.
 
-With FILE (vocabulary/headache.yaml, neuro/headache.yaml) only these are written. See docs/translations.md.`,
+With FILE only these are written: files of the library, or their translations, by their path from here or within the library
+(guidelines/neuro/headache.yaml, vocabulary/headache.yaml). Files that are not wholly translated are named. See docs/translations.md.`,
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			files, err := library{dir: at}.files()
@@ -34,15 +37,18 @@ With FILE (vocabulary/headache.yaml, neuro/headache.yaml) only these are written
 			if language := args[0]; !source.IsLanguage(language) || language == "en" {
 				return fmt.Errorf("%q is not a language to translate into: write for example de or pt-BR", language)
 			}
+			if info, err := fs.Stat(files, "vocabulary"); err != nil || !info.IsDir() {
+				return fmt.Errorf("%s is no guideline library: it has no folder vocabulary; name the library's with --dir", at)
+			}
 			wordings, found := guideline.Wordings(files, args[0])
 			if found.Errors() > 0 {
 				return library{dir: at}.named(found)
 			}
+			if wordings, err = chosen(wordings, at, args[1:]); err != nil {
+				return err
+			}
 			texts, missing := 0, 0
 			for _, w := range wordings {
-				if len(args) > 1 && !slices.ContainsFunc(args[1:], w.Of) {
-					continue
-				}
 				text, found := layout.File(w.Path, append([]byte(schema.Modeline(w.Path)+"\n"), w.Text...))
 				if found.Errors() > 0 {
 					return found
@@ -55,10 +61,9 @@ With FILE (vocabulary/headache.yaml, neuro/headache.yaml) only these are written
 					return err
 				}
 				texts, missing = texts+w.Texts, missing+w.Missing
-				fmt.Fprintf(cmd.OutOrStdout(), "%s: %d of %d texts translated\n", file, w.Texts-w.Missing, w.Texts)
-			}
-			if texts == 0 {
-				return fmt.Errorf("no text in these files: name files of the library, such as vocabulary/facts.yaml")
+				if w.Missing > 0 {
+					fmt.Fprintf(cmd.OutOrStdout(), "%s: %d of %d texts translated\n", file, w.Texts-w.Missing, w.Texts)
+				}
 			}
 			fmt.Fprintf(cmd.OutOrStdout(), "%d of %d texts translated\n", texts-missing, texts)
 			return nil
@@ -67,4 +72,44 @@ With FILE (vocabulary/headache.yaml, neuro/headache.yaml) only these are written
 	cmd.Flags().StringVar(&at, "dir", ".", "folder of the guideline library")
 	_ = cmd.MarkFlagDirname("dir")
 	return cmd
+}
+
+// chosen are those of the files that are named, in the library or, as a shell completes them, in the folder that it is in;
+// all where none is named.
+func chosen(all []guideline.Wording, dir string, files []string) ([]guideline.Wording, error) {
+	if len(files) == 0 {
+		return all, nil
+	}
+	var list []guideline.Wording
+	for _, file := range files {
+		inside := file
+		if _, err := os.Stat(file); err == nil {
+			if in, ok := within(dir, file); ok {
+				inside = in
+			}
+		}
+		is := func(w guideline.Wording) bool { return w.Of(inside) || w.Path == path.Clean(inside) }
+		i := slices.IndexFunc(all, is)
+		if i < 0 {
+			return nil, fmt.Errorf("%s: no such file with texts in %s; name files of the library, such as vocabulary/facts.yaml", file, dir)
+		}
+		if !slices.ContainsFunc(list, is) {
+			list = append(list, all[i])
+		}
+	}
+	return list, nil
+}
+
+// within is the path of the file in the folder, if it is in it.
+func within(dir, file string) (string, bool) {
+	from, err := filepath.Abs(dir)
+	if err != nil {
+		return "", false
+	}
+	to, err := filepath.Abs(file)
+	if err != nil {
+		return "", false
+	}
+	inside, err := filepath.Rel(from, to)
+	return filepath.ToSlash(inside), err == nil && filepath.IsLocal(inside)
 }

@@ -4,6 +4,7 @@ import (
 	"path/filepath"
 	"testing"
 
+	"github.com/spf13/cobra"
 	"github.com/stretchr/testify/assert"
 )
 
@@ -72,6 +73,18 @@ func TestHelp(t *testing.T) {
 		assert.Contains(t, r.out, "justify", shell)
 	}
 	assert.Contains(t, invoke(t, "", "__complete", "evaluate", "-", "--format", "").out, "table\njson\n")
+}
+
+// TestFlagNames: pflag takes what stands between backquotes in a flag's usage for the name of its value, which is a word.
+func TestFlagNames(t *testing.T) {
+	var check func(cmd *cobra.Command)
+	check = func(cmd *cobra.Command) {
+		assert.NotRegexp(t, `(?m)^ +(-\w, )?--\S+ \S+ \S`, cmd.Flags().FlagUsages(), cmd.CommandPath())
+		for _, sub := range cmd.Commands() {
+			check(sub)
+		}
+	}
+	check(newRoot())
 }
 
 // TestColour: none where the output is no terminal, whatever the environment says of colours.

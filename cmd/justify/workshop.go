@@ -204,7 +204,7 @@ func (w *workshop) run(ctx context.Context, e *engine.Engine, lib *guideline.Lib
 		}
 	}
 	if failed > 0 {
-		return b.String(), fmt.Sprintf("%d of %s failed", failed, plural(count, "test"))
+		return b.String() + marks, fmt.Sprintf("%d of %s failed", failed, plural(count, "test"))
 	}
 	return "", plural(count, "test") + " passed"
 }

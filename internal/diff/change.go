@@ -21,6 +21,8 @@ type comparison struct {
 	unknown  space.Case // the patient of whom nothing is known
 	old, new *edition.Catalogue
 	titles   map[string]string // of procedures
+
+	translated translated // texts whose English is the same
 }
 
 // region is a set of patients: in each of holds and in none of fails.

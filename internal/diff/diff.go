@@ -15,6 +15,7 @@ type Diff struct {
 	Guidelines []GuidelineChange `json:"guidelines"` // that answer somebody differently
 	Added      []string          `json:"added"`      // guidelines
 	Removed    []string          `json:"removed"`
+	Scenarios  []FieldChange     `json:"scenarios"` // new ones and removed ones
 	Cautions   []CautionChange   `json:"cautions"`
 	Facts      []FieldChange     `json:"facts"`      // what is assumed, asked, accepted
 	Procedures []FieldChange     `json:"procedures"` // radiation levels, doses, look-back
@@ -83,11 +84,15 @@ type FieldChange struct {
 	What string `json:"what"` // "fact egfr: assume"
 	Old  string `json:"old"`
 	New  string `json:"new"`
+	// Translations says how those into other languages keep up with the English.
+	Translations string `json:"translations,omitempty"`
+
+	words bool // Old and New are texts that a person reads, not values
 }
 
 // Empty says whether nothing is different.
 func (d *Diff) Empty() bool {
-	return len(d.Guidelines)+len(d.Added)+len(d.Removed)+len(d.Cautions)+len(d.Facts)+len(d.Procedures)+len(d.Wording) == 0
+	return len(d.Guidelines)+len(d.Added)+len(d.Removed)+len(d.Scenarios)+len(d.Cautions)+len(d.Facts)+len(d.Procedures)+len(d.Wording) == 0
 }
 
 // Editions compares two editions.
@@ -103,14 +108,14 @@ func Editions(old, new *edition.Edition) (*Diff, error) {
 // Catalogues compares two editions by their catalogues, which say all that is to be compared but their names.
 func Catalogues(old, new *edition.Catalogue) (*Diff, error) {
 	d := &Diff{
-		Guidelines: []GuidelineChange{}, Added: []string{}, Removed: []string{}, Cautions: []CautionChange{},
+		Guidelines: []GuidelineChange{}, Added: []string{}, Removed: []string{}, Scenarios: []FieldChange{}, Cautions: []CautionChange{},
 		Facts: []FieldChange{}, Procedures: []FieldChange{}, Wording: []FieldChange{},
 	}
 	j, err := newJoint(old, new)
 	if err != nil {
 		return nil, err
 	}
-	c := &comparison{joint: j, unknown: j.space.Unknown(), old: old, new: new, titles: titlesOf(old, new)}
+	c := &comparison{joint: j, unknown: j.space.Unknown(), old: old, new: new, titles: titlesOf(old, new), translated: translated{}}
 	for i := range new.Guidelines {
 		g := &new.Guidelines[i]
 		k := slices.IndexFunc(old.Guidelines, func(o edition.Guideline) bool { return o.ID == g.ID })
@@ -134,7 +139,7 @@ func Catalogues(old, new *edition.Catalogue) (*Diff, error) {
 	if d.Cautions, err = c.cautions(); err != nil {
 		return nil, err
 	}
-	d.Facts, d.Procedures, d.Wording = c.facts(), c.procedures(), c.wording()
+	d.Scenarios, d.Facts, d.Procedures, d.Wording = c.scenarios(), c.facts(), c.procedures(), c.wording()
 	return d, nil
 }
 

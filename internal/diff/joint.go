@@ -66,7 +66,7 @@ func newJoint(old, new *edition.Catalogue) (*joint, error) {
 		}
 	}
 	var err error
-	j.space, err = (&edition.Catalogue{Facts: append(base, derived...)}).Space()
+	j.space, err = (&edition.Catalogue{Facts: append(base, derived...), Phrases: new.Phrases}).Space()
 	return j, err
 }
 

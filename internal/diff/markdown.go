@@ -52,6 +52,7 @@ func (d *Diff) Markdown() string {
 	}
 	list("New guidelines", d.Added)
 	list("Guidelines removed", d.Removed)
+	list("Scenarios, new and removed", fieldWords(d.Scenarios))
 	var cautions []string
 	for _, c := range d.Cautions {
 		cautions = append(cautions, c.words())
@@ -117,12 +118,24 @@ func (c *CautionChange) words() string {
 
 func fieldWords(changes []FieldChange) (words []string) {
 	for _, f := range changes {
+		text := f.What + ": "
 		switch {
 		case f.New == "new" || f.Old == "removed":
-			words = append(words, f.What+": "+f.New+f.Old)
-		default:
-			words = append(words, fmt.Sprintf("%s: %s → %s", f.What, none(f.Old), none(f.New)))
+			text += f.New + f.Old
+		case f.Old != f.New:
+			text += f.quoted(f.Old) + " → " + f.quoted(f.New)
 		}
+		if f.Old != f.New && f.Translations != "" {
+			text += "; "
+		}
+		words = append(words, text+f.Translations)
 	}
 	return words
+}
+
+func (f *FieldChange) quoted(side string) string {
+	if f.words && side != "" {
+		return `"` + side + `"`
+	}
+	return none(side)
 }

@@ -2,6 +2,7 @@ package diff
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -79,51 +80,17 @@ func missing(a, b []string) (list []string) {
 	return list
 }
 
-// fields are the named properties of a thing, in order.
-type fields [][2]string
-
-func (f *fields) add(name string, value any) { *f = append(*f, [2]string{name, fmt.Sprint(value)}) }
-
-// compare lists the properties that differ between things of the same id, and the things that come and go.
-func compare[T any](old, new []T, id func(*T) string, read func(*T) fields) (changes []FieldChange) {
-	was := map[string]fields{}
-	for i := range old {
-		was[id(&old[i])] = read(&old[i])
-	}
-	for i := range new {
-		name := id(&new[i])
-		before, ok := was[name]
-		delete(was, name)
-		now := read(&new[i])
-		if !ok {
-			changes = append(changes, FieldChange{What: name, New: "new"})
-			continue
-		}
-		for k := range now {
-			if before[k][1] != now[k][1] {
-				changes = append(changes, FieldChange{name + ": " + now[k][0], before[k][1], now[k][1]})
-			}
-		}
-	}
-	for i := range old {
-		if name := id(&old[i]); was[name] != nil {
-			changes = append(changes, FieldChange{What: name, Old: "removed"})
-		}
-	}
-	return changes
-}
-
 // facts lists what is assumed, asked and accepted differently.
 func (c *comparison) facts() []FieldChange {
-	return orEmpty(compare(c.old.Facts, c.new.Facts, func(f *edition.Fact) string { return "fact " + f.ID }, func(f *edition.Fact) (list fields) {
+	return orEmpty(compare(c, c.old.Facts, c.new.Facts, func(f *edition.Fact) string { return "fact " + f.ID }, func(f *edition.Fact) (list fields) {
 		list.add("kind", f.Kind)
 		list.add("values", strings.Join(f.Values, ", "))
 		list.add("unit", f.Unit)
-		list.add("accepted units", f.Accepts)
+		list.add("accepted units", conversions(f.Accepts))
 		list.add("range", fmt.Sprintf("%v to %v", f.Min, f.Max))
 		list.add("assume", f.Assume)
-		list.add("question", f.Ask.In("en"))
-		list.add("asked of", tests(f.Applies))
+		list.text("question", f.Ask)
+		list.add("asked of", boxWords(f.Applies))
 		list.add("otherwise", f.Otherwise)
 		list.add("valid for (days)", f.ValidFor)
 		list.add("obtainable", f.Obtainable)
@@ -145,7 +112,7 @@ func (c *comparison) procedures() []FieldChange {
 		}
 		return fmt.Sprintf("%v to %v mSv", d.Min, d.Max)
 	}
-	return orEmpty(compare(c.old.Procedures, c.new.Procedures, func(p *edition.Procedure) string { return "procedure " + p.ID }, func(p *edition.Procedure) (list fields) {
+	return orEmpty(compare(c, c.old.Procedures, c.new.Procedures, func(p *edition.Procedure) string { return "procedure " + p.ID }, func(p *edition.Procedure) (list fields) {
 		list.add("radiation level, adult", level(p.Level.Adult))
 		list.add("radiation level, child", level(p.Level.Child))
 		list.add("dose, adult", dose(p.Adult))
@@ -170,55 +137,78 @@ func (c *comparison) wording() []FieldChange {
 			continue
 		}
 		old := &c.old.Guidelines[k]
-		all = append(all, compare([]edition.Guideline{*old}, []edition.Guideline{*g}, func(g *edition.Guideline) string { return "guideline " + g.ID }, func(g *edition.Guideline) (list fields) {
-			list.add("title", texts(g.Title))
-			list.add("review", g.Review)
+		all = append(all, compare(c, []edition.Guideline{*old}, []edition.Guideline{*g}, func(g *edition.Guideline) string { return "guideline " + g.ID }, func(g *edition.Guideline) (list fields) {
+			list.text("title", g.Title)
+			list.add("review status", g.Review.Status)
+			list.add("reviewed", g.Review.Reviewed)
+			list.add("review due", g.Review.Due)
+			list.text("reviewed by", english(g.Review.By))
+			list.text("interests", english(g.Review.Interests))
 			return list
 		})...)
-		all = append(all, compare(old.Scenarios, g.Scenarios, func(s *edition.Scenario) string { return "scenario " + g.ID + "/" + s.ID }, func(s *edition.Scenario) (list fields) {
-			list.add("title", texts(s.Title))
-			list.add("note", texts(s.Note))
+		all = append(all, compare(c, old.Scenarios, g.Scenarios, func(s *edition.Scenario) string { return "scenario " + g.ID + "/" + s.ID }, func(s *edition.Scenario) (list fields) {
+			list.text("title", s.Title)
+			list.text("note", s.Note)
 			list.add("sources", strings.Join(s.Sources, ", "))
-			var evidence []string
 			for _, r := range s.Ratings {
-				evidence = append(evidence, fmt.Sprintf("%s %s %v %s", r.Procedure, r.Strength, r.Sources, texts(r.Note)))
+				list.text("note on", r.Note)
+				list.about(r.Procedure)
+				list.add("strength of", r.Strength)
+				list.about(r.Procedure)
+				sources := "those of the scenario"
+				if !slices.Equal(r.Sources, s.Sources) {
+					sources = strings.Join(r.Sources, ", ")
+				}
+				list.add("sources of", sources)
+				list.about(r.Procedure)
 			}
-			list.add("evidence and notes", strings.Join(evidence, "; "))
 			return list
 		})...)
 	}
-	all = append(all, compare(c.old.Facts, c.new.Facts, func(f *edition.Fact) string { return "fact " + f.ID }, func(f *edition.Fact) (list fields) {
-		list.add("title", texts(f.Title))
-		list.add("note", f.Note)
+	all = append(all, compare(c, c.old.Facts, c.new.Facts, func(f *edition.Fact) string { return "fact " + f.ID }, func(f *edition.Fact) (list fields) {
+		list.text("title", f.Title)
+		list.text("note", english(f.Note))
+		for _, value := range slices.Sorted(maps.Keys(f.Labels)) {
+			list.text("value "+value, f.Labels[value])
+		}
 		return list
 	})...)
-	all = append(all, compare(c.old.Procedures, c.new.Procedures, func(p *edition.Procedure) string { return "procedure " + p.ID }, func(p *edition.Procedure) (list fields) {
-		list.add("title", texts(p.Title))
+	all = append(all, compare(c, c.old.Procedures, c.new.Procedures, func(p *edition.Procedure) string { return "procedure " + p.ID }, func(p *edition.Procedure) (list fields) {
+		list.text("title", p.Title)
 		return list
 	})...)
-	all = append(all, compare(c.old.Cautions, c.new.Cautions, func(k *edition.Caution) string { return "caution " + k.ID }, func(k *edition.Caution) (list fields) {
-		list.add("title", texts(k.Title))
-		list.add("advice", texts(k.Advice))
+	all = append(all, compare(c, c.old.Cautions, c.new.Cautions, func(k *edition.Caution) string { return "caution " + k.ID }, func(k *edition.Caution) (list fields) {
+		list.text("title", k.Title)
+		list.text("advice", k.Advice)
 		return list
 	})...)
-	all = append(all, compare(c.old.Sources, c.new.Sources, func(s *edition.Source) string { return "source " + s.ID }, func(s *edition.Source) (list fields) {
-		list.add("title", s.Title)
-		list.add("citation", s.Citation)
+	all = append(all, compare(c, c.old.Sources, c.new.Sources, func(s *edition.Source) string { return "source " + s.ID }, func(s *edition.Source) (list fields) {
+		list.text("title", english(s.Title))
+		list.text("citation", english(s.Citation))
 		list.add("year", s.Year)
 		list.add("address", s.URL)
-		list.add("note", s.Note)
+		list.text("note", english(s.Note))
 		return list
 	})...)
-	return orEmpty(slices.DeleteFunc(all, func(f FieldChange) bool { // told among the facts, procedures and cautions
-		return (f.New == "new" || f.Old == "removed") && !strings.HasPrefix(f.What, "scenario ") && !strings.HasPrefix(f.What, "source ")
-	}))
+	all = slices.DeleteFunc(all, func(f FieldChange) bool { // told among the scenarios, facts, exams and cautions
+		return (f.New == "new" || f.Old == "removed") && !strings.HasPrefix(f.What, "source ")
+	})
+	return orEmpty(append(all, c.translated.changes()...))
 }
 
-func texts(t space.Text) string {
-	if len(t) == 1 && t["en"] != "" {
-		return t["en"]
+// scenarios lists those that are new or gone, of guidelines that were there and still are.
+func (c *comparison) scenarios() []FieldChange {
+	var all []FieldChange
+	for i := range c.new.Guidelines {
+		g := &c.new.Guidelines[i]
+		k := slices.IndexFunc(c.old.Guidelines, func(o edition.Guideline) bool { return o.ID == g.ID })
+		if k < 0 {
+			continue
+		}
+		id := func(s *edition.Scenario) string { return g.ID + "/" + s.ID }
+		all = append(all, compare(c, c.old.Guidelines[k].Scenarios, g.Scenarios, id, func(*edition.Scenario) fields { return fields{} })...)
 	}
-	return fmt.Sprint(map[string]string(t))
+	return orEmpty(all)
 }
 
 func orEmpty[T any](list []T) []T {

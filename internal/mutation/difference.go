@@ -107,7 +107,7 @@ func (x excerpt) joint(mutated *space.Space) (*space.Space, space.Mapping) {
 	if mutated == x.Space {
 		return x.Space, second
 	}
-	s := &space.Space{}
+	s := &space.Space{Phrases: x.Space.Phrases}
 	for _, f := range x.Space.Facts {
 		s.Add(f)
 	}

@@ -118,7 +118,7 @@ func (x excerpt) bandMutants(f *space.Fact, add func(Mutant, func(*space.Derived
 // more, a test beyond the range.
 func (x excerpt) withFact(at int, changed space.Fact) *guideline.Library {
 	l := x.changed()
-	l.Space = &space.Space{}
+	l.Space = &space.Space{Phrases: x.Space.Phrases}
 	shifted := map[int]bool{} // coordinates of which the range has changed
 	sound := true
 	reread := func(a space.AnyOf) space.AnyOf {

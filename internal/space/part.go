@@ -36,7 +36,7 @@ func (s *Space) Part(named map[string]bool, boxes []AnyOf) (*Space, Mapping) {
 			add(i)
 		}
 	}
-	into, m := &Space{}, Mapping{}
+	into, m := &Space{Phrases: s.Phrases}, Mapping{}
 	for i := range s.Facts {
 		if used[i] { // base facts may look at later ones in applies: their places are settled first
 			for _, at := range s.CoordinatesOf(s.Facts[i].ID) {
