@@ -55,6 +55,7 @@ export class Consultation {
   #retry?: ReturnType<typeof setTimeout>;
   #slow?: ReturnType<typeof setTimeout>;
   #sending = false;
+  #held?: Outcome;
 
   constructor(public client: Client, readonly changed: () => void, readonly answered: (r: EvaluateResponse) => void) {}
 
@@ -103,7 +104,7 @@ export class Consultation {
     clearTimeout(this.#slow);
     if (this.indications.length === 0) {
       this.asking = this.slow = false;
-      this.trouble = undefined;
+      this.trouble = this.#held = undefined;
       this.forget();
       this.changed();
       return;
@@ -127,6 +128,8 @@ export class Consultation {
       this.response = response;
       this.referral = referral;
       this.#settled();
+      if (this.#held) this.record(this.#held);
+      this.#held = undefined;
       this.answered(response);
       void this.send();
     } catch (error) {
@@ -147,6 +150,7 @@ export class Consultation {
 
   /** What was done goes on record; where the server is gone, when it is back. */
   record(outcome: Outcome, about = this.response): void {
+    if (!about) this.#held = outcome; // said before there is an answer to say it of
     const id = about?.consultationId;
     if (!id) return; // the server keeps no record
     this.outbox.push({path: `v1/consultations/${encodeURIComponent(id)}/outcome`, outcome});

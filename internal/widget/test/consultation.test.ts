@@ -51,6 +51,17 @@ describe('a server that is gone', () => {
     expect([c.unsent, c.outbox.length, fetched.mock.calls.length]).toEqual([false, 0, 3]);
     expect(String(fetched.mock.calls[2][0])).toBe('http://server.example/v1/consultations/c1/outcome');
   });
+
+  it('gets what was said before its answer came', async () => {
+    const c = headache();
+    fetched.mockResolvedValueOnce(json(answer())).mockResolvedValueOnce(json({}));
+    const asked = c.evaluate();
+    c.record({outcome: 'OUTCOME_CODE_OVERRIDDEN', comment: 'not listed'});
+    await asked;
+    await vi.advanceTimersByTimeAsync(0);
+    expect([c.outbox.length, fetched.mock.calls.length]).toEqual([0, 2]);
+    expect(sent(1).comment).toBe('not listed');
+  });
 });
 
 it('a slow server is said to be slow, and its answer still counts', async () => {
