@@ -126,7 +126,7 @@ func loaded(t *testing.T) map[string]keys {
 					switch n.Names[0].Name {
 					case "topLevel":
 						all["the vocabulary"] = keys{known: literalKeys(n.Values[0])}
-					case "translated":
+					case "translatable":
 						texts = literalKeys(n.Values[0])
 					}
 				case *ast.CallExpr:
