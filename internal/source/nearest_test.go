@@ -24,7 +24,7 @@ func TestDidYouMean(t *testing.T) {
 		{"", []string{"true", "false"}, "known: false, true"},
 		{"wals", []string{"wells", "walls", "galls"}, `did you mean "walls"?`},
 		{"bat", []string{"hat", "cat"}, `did you mean "cat"?`}, // equally near: the alphabet decides
-		{"mri-head", exams, `did you mean "mri-head-wo"?`}, // another exam is three slips away
+		{"mri-head", exams, `did you mean "mri-head-wo"?`},     // another exam is three slips away
 		{"ct-head", exams, `did you mean "ct-head-w"?`},
 		{"head-mri-wo", exams, `did you mean "mri-head-wo"?`},
 		{"größe", []string{"grösse", "länge"}, `did you mean "grösse"?`},
