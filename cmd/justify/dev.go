@@ -24,6 +24,7 @@ time a file is saved it prints the findings and the failed tests of that guideli
 with mistakes keeps the last good edition serving. See docs/dev.md.`,
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
+			out := cmd.OutOrStdout()
 			at := library{dir: ".", documents: &source.Documents{}}
 			if len(args) > 0 {
 				at.dir = args[0]
@@ -56,9 +57,9 @@ with mistakes keeps the last good edition serving. See docs/dev.md.`,
 				return err
 			}
 			defer web.close()
-			w := newWorkshop(at, s, cmd.OutOrStdout())
+			w := newWorkshop(at, s, out)
 			w.say("ready: gRPC on %s, edition of %s, %s\n", listener.Addr(), at.dir, s.Digest())
-			web.ready(cmd.OutOrStdout())
+			web.ready(out)
 			group, ctx := errgroup.WithContext(cmd.Context())
 			group.Go(func() error { return s.Serve(ctx, listener, time.Second) })
 			group.Go(func() error { return web.serve(ctx, time.Second) })
@@ -68,7 +69,7 @@ with mistakes keeps the last good edition serving. See docs/dev.md.`,
 				return watcher.Run(ctx, func(names []string, since time.Time) { w.check(ctx, names, since) })
 			})
 			err = group.Wait()
-			fmt.Fprintln(cmd.OutOrStdout(), "stopped")
+			fmt.Fprintln(out, "stopped")
 			return err
 		},
 	}

@@ -33,6 +33,7 @@ sites, departments or requesters to an arm.
 The connections are not encrypted: keep them on the loopback, or behind a proxy that is.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			out := cmd.OutOrStdout()
 			// Nearly all of the memory is the cache, which stays: half of it again is headroom enough for the collector.
 			debug.SetGCPercent(50)
 			s, err := from.server()
@@ -68,7 +69,7 @@ The connections are not encrypted: keep them on the loopback, or behind a proxy 
 					return err
 				}
 				defer end()
-				fmt.Fprintf(cmd.OutOrStdout(), "record: %s, key in %s\n", record.place(), record.keyFile())
+				fmt.Fprintf(out, "record: %s, key in %s\n", record.place(), record.keyFile())
 			case sites != nil && sites.hideSomething():
 				return fmt.Errorf("%s: a silent site or a trial needs the record: leave --record=off out", sitesAt)
 			}
@@ -83,13 +84,13 @@ The connections are not encrypted: keep them on the loopback, or behind a proxy 
 			if len(from.overlays) > 0 {
 				source += " with " + strings.Join(from.overlays, ", ")
 			}
-			fmt.Fprintf(cmd.OutOrStdout(), "ready: gRPC on %s, edition of %s, %s\n", listener.Addr(), source, s.Digest())
-			web.ready(cmd.OutOrStdout())
+			fmt.Fprintf(out, "ready: gRPC on %s, edition of %s, %s\n", listener.Addr(), source, s.Digest())
+			web.ready(out)
 			group, ctx := errgroup.WithContext(cmd.Context())
 			group.Go(func() error { return s.Serve(ctx, listener, grace) })
 			group.Go(func() error { return web.serve(ctx, grace) })
 			err = group.Wait()
-			fmt.Fprintln(cmd.OutOrStdout(), "stopped")
+			fmt.Fprintln(out, "stopped")
 			return err
 		},
 	}
