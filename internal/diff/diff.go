@@ -3,6 +3,7 @@
 package diff
 
 import (
+	"iter"
 	"slices"
 
 	"github.com/justify-cds/justify/internal/edition"
@@ -116,14 +117,12 @@ func Catalogues(old, new *edition.Catalogue) (*Diff, error) {
 		return nil, err
 	}
 	c := &comparison{joint: j, unknown: j.space.Unknown(), old: old, new: new, titles: titlesOf(old, new), translated: translated{}}
-	for i := range new.Guidelines {
-		g := &new.Guidelines[i]
-		k := slices.IndexFunc(old.Guidelines, func(o edition.Guideline) bool { return o.ID == g.ID })
-		if k < 0 {
+	for before, g := range c.guidelines() {
+		if before == nil {
 			d.Added = append(d.Added, g.ID)
 			continue
 		}
-		changes, err := c.guideline(&old.Guidelines[k], g)
+		changes, err := c.guideline(before, g)
 		if err != nil {
 			return nil, err
 		}
@@ -141,6 +140,22 @@ func Catalogues(old, new *edition.Catalogue) (*Diff, error) {
 	}
 	d.Scenarios, d.Facts, d.Procedures, d.Wording = c.scenarios(), c.facts(), c.procedures(), c.wording()
 	return d, nil
+}
+
+// guidelines pairs those of the new edition with what they were; nil where there was none.
+func (c *comparison) guidelines() iter.Seq2[*edition.Guideline, *edition.Guideline] {
+	return func(yield func(before, now *edition.Guideline) bool) {
+		for i := range c.new.Guidelines {
+			g := &c.new.Guidelines[i]
+			var before *edition.Guideline
+			if k := slices.IndexFunc(c.old.Guidelines, func(o edition.Guideline) bool { return o.ID == g.ID }); k >= 0 {
+				before = &c.old.Guidelines[k]
+			}
+			if !yield(before, g) {
+				return
+			}
+		}
+	}
 }
 
 // titlesOf are the titles of the exams, the new ones first.

@@ -130,13 +130,10 @@ func (c *comparison) procedures() []FieldChange {
 // wording lists what reads differently and changes no answer.
 func (c *comparison) wording() []FieldChange {
 	var all []FieldChange
-	for i := range c.new.Guidelines {
-		g := &c.new.Guidelines[i]
-		k := slices.IndexFunc(c.old.Guidelines, func(o edition.Guideline) bool { return o.ID == g.ID })
-		if k < 0 {
+	for old, g := range c.guidelines() {
+		if old == nil {
 			continue
 		}
-		old := &c.old.Guidelines[k]
 		all = append(all, compare(c, []edition.Guideline{*old}, []edition.Guideline{*g}, func(g *edition.Guideline) string { return "guideline " + g.ID }, func(g *edition.Guideline) (list fields) {
 			list.text("title", g.Title)
 			list.add("review status", g.Review.Status)
@@ -199,14 +196,12 @@ func (c *comparison) wording() []FieldChange {
 // scenarios lists those that are new or gone, of guidelines that were there and still are.
 func (c *comparison) scenarios() []FieldChange {
 	var all []FieldChange
-	for i := range c.new.Guidelines {
-		g := &c.new.Guidelines[i]
-		k := slices.IndexFunc(c.old.Guidelines, func(o edition.Guideline) bool { return o.ID == g.ID })
-		if k < 0 {
+	for old, g := range c.guidelines() {
+		if old == nil {
 			continue
 		}
 		id := func(s *edition.Scenario) string { return g.ID + "/" + s.ID }
-		all = append(all, compare(c, c.old.Guidelines[k].Scenarios, g.Scenarios, id, func(*edition.Scenario) fields { return fields{} })...)
+		all = append(all, compare(c, old.Scenarios, g.Scenarios, id, func(*edition.Scenario) fields { return fields{} })...)
 	}
 	return orEmpty(all)
 }
