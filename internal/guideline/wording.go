@@ -31,10 +31,10 @@ func Wordings(fsys fs.FS, language string) ([]Wording, source.Diagnostics) {
 	if !whole || l.found.Errors() > 0 {
 		return nil, l.found
 	}
-	w := &wording{language: language, done: map[string]translated{}, alike: map[string]map[string]string{}}
+	w := &wording{language: language, done: map[string]translated{}, alike: map[said]string{}}
 	for _, f := range l.translations {
 		if textOf(f.Root, "translation") == language {
-			w.collect("", f.Path, nil, f.Root)
+			w.collect("", nil, f.Root)
 		}
 	}
 	var list []Wording
@@ -42,7 +42,6 @@ func Wordings(fsys fs.FS, language string) ([]Wording, source.Diagnostics) {
 		w.texts, w.missing = 0, 0
 		root := mapping(f.Root, word("translation", f.Root), word(language, f.Root))
 		to := path.Join(translationFolder, language, f.Path)
-		w.to = to
 		status, by := Draft, "justify editors"
 		for _, t := range l.translations {
 			if t.Path == to {
@@ -75,27 +74,34 @@ func (w Wording) Of(file string) bool {
 // wording copies texts out of the library, with what was translated of them.
 type wording struct {
 	language       string
-	done           map[string]translated        // by the place: "/facts/headache-onset/title"
-	alike          map[string]map[string]string // by the translation file: English → translation
-	to             string                       // the translation file
+	done           map[string]translated // by the place: "/facts/headache-onset/title"
+	alike          map[said]string       // translations within guidelines
 	texts, missing int
 }
 
 // translated is a text of a translation file: title: {en: …, de: …}.
 type translated struct{ key, pair *yaml.Node }
 
-// collect lists the translations of a file below a node, which stands under a key.
-func (w *wording) collect(at, file string, key, n *yaml.Node) {
+// said is an English text of a guideline: the vocabulary has none, where "none" of two facts may be two words.
+type said struct{ guideline, english string }
+
+func saidAt(at, english string) said {
+	if rest, ok := strings.CutPrefix(at, "/guidelines/"); ok {
+		id, _, _ := strings.Cut(rest, "/")
+		return said{id, english}
+	}
+	return said{}
+}
+
+// collect lists the translations below a node, which stands under a key.
+func (w *wording) collect(at string, key, n *yaml.Node) {
 	if n.Kind != yaml.MappingNode {
 		return
 	}
 	if keyAt(n, "en") >= 0 && keyAt(n, w.language) >= 0 {
 		w.done[at] = translated{key, n}
-		if text := textOf(n, w.language); text != "" && strings.HasPrefix(at, "/guidelines/") { // "none" of two facts may be two words
-			if w.alike[file] == nil {
-				w.alike[file] = map[string]string{}
-			}
-			w.alike[file][unwrapped(textOf(n, "en"))] = unwrapped(text)
+		if is := saidAt(at, unwrapped(textOf(n, "en"))); is != (said{}) && textOf(n, w.language) != "" {
+			w.alike[is] = unwrapped(textOf(n, w.language))
 		}
 		return
 	}
@@ -103,7 +109,7 @@ func (w *wording) collect(at, file string, key, n *yaml.Node) {
 		if key := n.Content[i]; key.Value == "synonyms" {
 			w.done[at+"/synonyms"] = translated{key, n.Content[i+1]}
 		} else {
-			w.collect(at+"/"+key.Value, file, key, n.Content[i+1])
+			w.collect(at+"/"+key.Value, key, n.Content[i+1])
 		}
 	}
 }
@@ -210,7 +216,7 @@ func (w *wording) text(to *yaml.Node, at, key string, text *yaml.Node) {
 		}
 	}
 	if done.Value == "" {
-		done.Value = w.alike[w.to][english]
+		done.Value = w.alike[saidAt(at, english)]
 	}
 	switch w.texts++; {
 	case done.Value == "":
