@@ -25,13 +25,14 @@ func DidYouMean(word string, known []string) string {
 // nearer than a slip, and one that goes on where the word ends is as near as one or two.
 func nearest(word string, known []string) (string, bool) {
 	best, bestDistance := "", 2*(len(word)/3+2)
+	ownLetters, ownParts := letters(word), parts(word)
 	for _, k := range known {
 		d := 2 * Slips([]rune(word), []rune(k), bestDistance/2+1)
-		if d > 0 && !slices.Equal(letters(word), letters(k)) {
+		if d > 0 && !slices.Equal(ownLetters, letters(k)) {
 			d++
 		}
 		switch {
-		case word != k && slices.Equal(parts(word), parts(k)):
+		case word != k && slices.Equal(ownParts, parts(k)):
 			d = 1
 		case strings.HasPrefix(k, word+"-"):
 			d = min(d, 3)

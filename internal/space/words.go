@@ -71,13 +71,19 @@ func (f *Fact) Label(value, language string) string {
 // below 30 reads "below 30".
 func (s *Space) numberWords(c *Coordinate, r Extent, unit, language string) string {
 	low, high, last := "", "", ""
+	bound := func(v, direction float64, excluded, included string) string {
+		text, open := Tidy(v, direction)
+		last = text
+		if open && !c.Whole {
+			included = excluded
+		}
+		return s.Say(language, included, "n", s.Decimal(language, text))
+	}
 	if r.Min > c.Full.Min {
-		v, open := Tidy(r.Min, math.Inf(-1))
-		low, last = s.Say(language, map[bool]string{true: "test-above", false: "test-at-least"}[open && !c.Whole], "n", s.Decimal(language, v)), v
+		low = bound(r.Min, math.Inf(-1), "test-above", "test-at-least")
 	}
 	if r.Max < c.Full.Max {
-		v, open := Tidy(r.Max, math.Inf(1))
-		high, last = s.Say(language, map[bool]string{true: "test-below", false: "test-at-most"}[open && !c.Whole], "n", s.Decimal(language, v)), v
+		high = bound(r.Max, math.Inf(1), "test-below", "test-at-most")
 	}
 	var words string
 	switch {
