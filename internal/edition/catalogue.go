@@ -18,7 +18,7 @@ type Catalogue struct {
 	Guidelines  []Guideline  `json:"guidelines"`
 	Overlays    []Overlay    `json:"overlays,omitempty"` // in the order in which they were applied
 	Languages   []Language   `json:"languages,omitempty"`
-	// Phrases are the words that programs which show answers need: verdicts and categories by their ids, and others.
+	// Phrases are the words that programs which show answers need, verdicts and categories by their ids, and the sentences of the engine.
 	Phrases     map[string]space.Text `json:"phrases,omitempty"`
 	Information []Information         `json:"information,omitempty"`
 	References  []ReferenceLevel      `json:"reference-levels,omitempty"`
