@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"crypto/sha256"
+	"encoding/binary"
 	"encoding/json"
 	"fmt"
 	"math"
@@ -240,12 +241,27 @@ func members(t reflect.Type) []member {
 // appendText escapes what RFC 8785 section 3.2.2.2 says, and nothing else.
 func appendText(b []byte, s string) []byte {
 	b = append(b, '"')
-	for i := range len(s) {
-		if c := s[i]; special[c] {
-			return append(appendEscaped(append(b, s[:i]...), s[i:]), '"')
-		}
+	if plain := plainPrefix(s); plain < len(s) {
+		return append(appendEscaped(append(b, s[:plain]...), s[plain:]), '"')
 	}
 	return append(append(b, s...), '"')
+}
+
+// plainPrefix is the length of what stands before the first special byte, or a little less: most texts are long and have none, so
+// eight bytes are looked at in one step.
+func plainPrefix(s string) (n int) {
+	const each = 0x0101010101010101
+	for ; n+8 <= len(s); n += 8 {
+		word := binary.LittleEndian.Uint64([]byte(s[n : n+8]))
+		quote, backslash := word^each*'"', word^each*'\\'
+		if (word|(word-each*0x20)|(quote-each)|(backslash-each))&(each*0x80) != 0 {
+			return n
+		}
+	}
+	for n < len(s) && !special[s[n]] {
+		n++
+	}
+	return n
 }
 
 func appendEscaped(b []byte, s string) []byte {

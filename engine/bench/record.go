@@ -16,17 +16,22 @@ import (
 // recordingCallers is how many callers the server has at once while the cost of the record is measured.
 const recordingCallers = 64
 
+// sharedConnections is how many connections they have where they share them, as the callers within one program do.
+const sharedConnections = 8
+
 // measureRecord measures the server with the record (SQLite, every answer durable before it is given) against the same without.
 func measureRecord(ctx context.Context, b *bench) error {
 	for _, c := range []struct {
-		key   string
-		list  []engine.Referral
-		known int // how many of them are in the cache beforehand
+		key         string
+		list        []engine.Referral
+		known       int // how many of them are in the cache beforehand
+		connections int
 	}{
-		{"record-hit", b.shipped.stream(64, 6), 64},
-		{"record-stream", b.shipped.stream(b.effort.recorded, 7), b.effort.recorded / 4},
+		{"record-hit", b.shipped.stream(64, 6), 64, recordingCallers},
+		{"record-hit-shared", b.shipped.stream(64, 6), 64, sharedConnections},
+		{"record-stream", b.shipped.stream(b.effort.recorded, 7), b.effort.recorded / 4, recordingCallers},
 	} {
-		with, without, ratio, err := withRecord(ctx, b, c.list, c.known)
+		with, without, ratio, err := withRecord(ctx, b, c.list, c.known, c.connections)
 		if err != nil {
 			return fmt.Errorf("%s: %w", c.key, err)
 		}
@@ -38,7 +43,7 @@ func measureRecord(ctx context.Context, b *bench) error {
 	return nil
 }
 
-func withRecord(ctx context.Context, b *bench, list []engine.Referral, known int) (with, without throughput, ratio float64, err error) {
+func withRecord(ctx context.Context, b *bench, list []engine.Referral, known, connections int) (with, without throughput, ratio float64, err error) {
 	requests, err := requestsOf(list)
 	if err != nil {
 		return with, without, 0, err
@@ -68,7 +73,7 @@ func withRecord(ctx context.Context, b *bench, list []engine.Referral, known int
 			return with, without, 0, err
 		}
 		defer g.Stop()
-		if sides[k], err = callers(address, requests, &next[k]); err != nil {
+		if sides[k], err = callers(address, connections, requests, &next[k]); err != nil {
 			return with, without, 0, err
 		}
 	}
@@ -83,13 +88,14 @@ func withRecord(ctx context.Context, b *bench, list []engine.Referral, known int
 }
 
 // callers each send the next request.
-func callers(address string, requests []*justifyv1.EvaluateRequest, next *atomic.Int64) ([]client, error) {
-	stubs, _, err := dial(address, recordingCallers) // they hang up when the server stops
+func callers(address string, connections int, requests []*justifyv1.EvaluateRequest, next *atomic.Int64) ([]client, error) {
+	stubs, _, err := dial(address, connections) // they hang up when the server stops
 	if err != nil {
 		return nil, err
 	}
 	var list []client
-	for _, stub := range stubs {
+	for i := range recordingCallers {
+		stub := stubs[i%len(stubs)]
 		list = append(list, func(ctx context.Context, _ int) error {
 			_, err := stub.Evaluate(ctx, requests[int(next.Add(1))%len(requests)])
 			return err

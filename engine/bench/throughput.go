@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// client does one call over the wire on the i-th input. Each belongs to one goroutine and one connection.
+// client does one call over the wire on the i-th input. Each belongs to one goroutine.
 type client func(ctx context.Context, i int) error
 
 // round lets every client call as often as it can for a while. It returns the calls per second, and how long each took.

@@ -38,6 +38,9 @@ const (
 	// maxGathering is how long a write waits for other callers. Many a disk syncs faster than that; but to begin and to end a write
 	// takes the processor, which callers wait for as well, as long as a dozen entries do.
 	maxGathering = 2 * time.Millisecond
+	// enough is how many callers a write waits for at most: each further one would make it hardly cheaper. To wait for all of them
+	// would bring them all into one write, and nobody would have anything to do while it is under way.
+	enough = 32
 	// writeTimeout bounds a write: who waits longer for a disk or a database is told.
 	writeTimeout = 10 * time.Second
 )
@@ -76,7 +79,8 @@ func (r *Recorder) Close() {
 }
 
 // write makes one commit after another, each of all that waits. Whom the last one is about to tell, and who came meanwhile, are
-// callers, so many at least: the next one waits until as many are there, or for maxGathering. Who is alone waits for nobody.
+// callers, so many at least: the next one waits until as many are there, or enough, or for maxGathering. Who is alone waits for
+// nobody.
 func (r *Recorder) write() {
 	defer close(r.stopped)
 	defer func() {
@@ -108,8 +112,8 @@ func (r *Recorder) write() {
 // cost more than their entries do.
 func (r *Recorder) gather(batch []*draft, callers int) []*draft {
 	late := time.Now().Add(maxGathering)
-	for len(batch)+len(r.queue) < min(callers, maxBatch) && time.Now().Before(late) {
-		time.Sleep(maxGathering / 8)
+	for len(batch)+len(r.queue) < min(callers, enough) && time.Now().Before(late) {
+		time.Sleep(maxGathering / 16)
 	}
 	return r.waiting(batch)
 }
@@ -211,7 +215,7 @@ func (r *Recorder) draft(v *Evaluation) (*draft, error) {
 		if err != nil {
 			return nil, err
 		}
-		d.recommendation = guard(s2.Encode(nil, text))
+		d.recommendation = packDecision(text)
 	}
 	envelope := *v.Recommendation
 	envelope.Decision = nil
@@ -225,6 +229,17 @@ func (r *Recorder) draft(v *Evaluation) (*draft, error) {
 	r.sealInto(d, text)
 	return d, nil
 }
+
+// packDecision compresses the JSON of a decision, as unpackDecision reads it.
+func packDecision(text []byte) []byte {
+	scratch := scratches.Get().(*[]byte)
+	defer scratches.Put(scratch)
+	*scratch = s2.Encode((*scratch)[:cap(*scratch)], text)
+	return guard(*scratch)
+}
+
+// scratches have room for the longest text so far, which packed is a third as long.
+var scratches = sync.Pool{New: func() any { return new([]byte) }}
 
 func (r *Recorder) sealInto(d *draft, plain []byte) {
 	payload := r.keys.seal(plain)
