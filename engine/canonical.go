@@ -27,16 +27,16 @@ func (d *Decision) CanonicalJSON() ([]byte, error) { return canonical(d) }
 // CanonicalJSON is the case in the same form.
 func (c *Case) CanonicalJSON() ([]byte, error) { return canonical(c) }
 
-// Hash names the decision by its content: the SHA-256 of its canonical JSON. It is computed once for each decision, and the text
-// returned where it was computed just now.
-func (d *Decision) Hash() (hash [sha256.Size]byte, text []byte, err error) {
+// Hash names the decision by its content: the SHA-256 of its canonical JSON. It is computed once for each decision, and where it was
+// computed just now the text is returned too, appended to b.
+func (d *Decision) Hash(b []byte) (hash [sha256.Size]byte, text []byte, err error) {
 	if known := d.hash.Load(); known != nil {
 		return *known, nil, nil
 	}
-	if text, err = d.CanonicalJSON(); err != nil {
+	if text, err = AppendCanonicalJSON(b, d); err != nil {
 		return hash, nil, err
 	}
-	hash = sha256.Sum256(text)
+	hash = sha256.Sum256(text[len(b):])
 	d.hash.Store(&hash)
 	return hash, text, nil
 }
@@ -44,17 +44,21 @@ func (d *Decision) Hash() (hash [sha256.Size]byte, text []byte, err error) {
 // CanonicalJSON is a value that holds such parts, in the same form. Every field of a struct needs its json tag.
 func CanonicalJSON(v any) ([]byte, error) { return canonical(v) }
 
-func canonical(v any) ([]byte, error) {
+// AppendCanonicalJSON appends it to b.
+func AppendCanonicalJSON(b []byte, v any) ([]byte, error) {
 	if v == nil {
-		return []byte("null"), nil
+		return append(b, "null"...), nil
 	}
 	value := reflect.ValueOf(v)
+	return encoderOf(value.Type())(b, value)
+}
+
+func canonical(v any) ([]byte, error) {
 	scratch := scratches.Get().(*[]byte)
-	b, err := encoderOf(value.Type())((*scratch)[:0], value)
-	text := bytes.Clone(b)
+	defer scratches.Put(scratch)
+	b, err := AppendCanonicalJSON((*scratch)[:0], v)
 	*scratch = b
-	scratches.Put(scratch)
-	return text, err
+	return bytes.Clone(b), err
 }
 
 // scratches are grown once to what the longest text takes.

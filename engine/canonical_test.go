@@ -82,9 +82,9 @@ func TestCaseGivesTheSameAnswer(t *testing.T) {
 		require.NoError(t, err)
 		require.Equal(t, string(want), string(got), "%s", text)
 
-		hash, _, err := recommendation.Hash()
+		hash, _, err := recommendation.Hash(nil)
 		require.NoError(t, err)
-		same, _, err := again.Hash()
+		same, _, err := again.Hash(nil)
 		require.NoError(t, err)
 		assert.Equal(t, hash, same)
 	}

@@ -58,7 +58,7 @@ func (m *memory) name(site, issuer, server, patient, order string) fingerprint {
 
 // shown says whether a card is to be shown: not where the same was said of the same order and acknowledged.
 func (m *memory) shown(order fingerprint, r *engine.Recommendation, card string) (bool, error) {
-	decision, _, err := r.Hash()
+	decision, _, err := r.Hash(nil)
 	if err != nil {
 		return false, err
 	}

@@ -202,32 +202,43 @@ func (r *Recorder) draft(v *Evaluation) (*draft, error) {
 	if d.entry.Edition, err = digestOf(v.Recommendation.Edition); err != nil {
 		return nil, err
 	}
-	var text []byte
-	if d.entry.Recommendation, text, err = v.Recommendation.Hash(); err != nil {
+	text := scratches.Get().(*[]byte)
+	defer scratches.Put(text)
+	if err := r.decided(d, v.Recommendation.Decision, text); err != nil {
 		return nil, err
-	}
-	known := false
-	if d.entry.Gist, known = r.known.Get(d.entry.Recommendation); !known {
-		d.entry.Gist = GistOf(v.Recommendation.Decision).bytes()
-		if text == nil {
-			text, err = v.Recommendation.Decision.CanonicalJSON()
-		}
-		if err != nil {
-			return nil, err
-		}
-		d.recommendation = packDecision(text)
 	}
 	envelope := *v.Recommendation
 	envelope.Decision = nil
-	text, err = engine.CanonicalJSON(&answered{
+	*text, err = engine.AppendCanonicalJSON((*text)[:0], &answered{
 		Case: v.Case, Envelope: &envelope,
 		Requester: r.keys.Pseudonym(RequesterRole, v.Origin.Requester).String(), Order: r.keys.Pseudonym(OrderRole, v.Origin.Order).String(),
 	})
 	if err != nil {
 		return nil, err
 	}
-	r.sealInto(d, text)
+	r.sealInto(d, *text)
 	return d, nil
+}
+
+// decided puts the decision into a draft: all of it where the store may not have it yet. It writes over scratch.
+func (r *Recorder) decided(d *draft, decision *engine.Decision, scratch *[]byte) (err error) {
+	var text []byte
+	if d.entry.Recommendation, text, err = decision.Hash((*scratch)[:0]); err != nil {
+		return err
+	}
+	known := false
+	if d.entry.Gist, known = r.known.Get(d.entry.Recommendation); known {
+		return nil
+	}
+	d.entry.Gist = GistOf(decision).bytes()
+	if text == nil {
+		if text, err = engine.AppendCanonicalJSON((*scratch)[:0], decision); err != nil {
+			return err
+		}
+	}
+	*scratch = text
+	d.recommendation = packDecision(text)
+	return nil
 }
 
 // packDecision compresses the JSON of a decision, as unpackDecision reads it.
@@ -238,7 +249,7 @@ func packDecision(text []byte) []byte {
 	return guard(*scratch)
 }
 
-// scratches have room for the longest text so far, which packed is a third as long.
+// scratches grow to the longest text, and are used again.
 var scratches = sync.Pool{New: func() any { return new([]byte) }}
 
 func (r *Recorder) sealInto(d *draft, plain []byte) {
