@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"sync/atomic"
+	"time"
 
 	justifyv1 "github.com/justify-cds/justify/api/justify/v1"
 	"github.com/justify-cds/justify/engine"
@@ -29,7 +30,7 @@ func measureRecord(ctx context.Context, b *bench) error {
 	}{
 		{"record-hit", b.shipped.stream(64, 6), 64, recordingCallers},
 		{"record-hit-shared", b.shipped.stream(64, 6), 64, sharedConnections},
-		{"record-stream", b.shipped.stream(b.effort.recorded, 7), b.effort.recorded / 4, recordingCallers},
+		{"record-stream", b.shipped.stream(b.effort.recorded*4/3, 7), b.effort.recorded / 3, recordingCallers},
 	} {
 		with, without, ratio, err := withRecord(ctx, b, c.list, c.known, c.connections)
 		if err != nil {
@@ -50,6 +51,7 @@ func withRecord(ctx context.Context, b *bench, list []engine.Referral, known, co
 	}
 	var sides [2][]client
 	var next [2]atomic.Int64 // request of each
+	var last atomic.Int64
 	for k := range sides {
 		s, err := server.New(b.shipped.packed)
 		if err != nil {
@@ -73,22 +75,23 @@ func withRecord(ctx context.Context, b *bench, list []engine.Referral, known, co
 			return with, without, 0, err
 		}
 		defer g.Stop()
-		if sides[k], err = callers(address, connections, requests, &next[k]); err != nil {
+		if sides[k], err = callers(address, connections, requests, &next[k], &last); err != nil {
 			return with, without, 0, err
 		}
 	}
-	// In each pair both begin at the same place: the faster one would soon know all decisions, and the slower one not.
+	// Both answer the same requests, however long it takes: the faster one would else know more decisions than the slower one.
+	each := b.effort.recorded / b.effort.rounds
 	begin := func(i int) error {
-		from := known + (len(requests)-known)*i/b.effort.rounds
-		next[0].Store(int64(from))
-		next[1].Store(int64(from))
+		next[0].Store(int64(known + each*i))
+		next[1].Store(int64(known + each*i))
+		last.Store(int64(known + each*(i+1)))
 		return nil
 	}
-	return rounds(ctx, b.effort.rounds, b.effort.round, begin, sides[0], sides[1])
+	return rounds(ctx, b.effort.rounds, time.Minute, begin, sides[0], sides[1])
 }
 
-// callers each send the next request.
-func callers(address string, connections int, requests []*justifyv1.EvaluateRequest, next *atomic.Int64) ([]client, error) {
+// callers each send the next request, up to the last.
+func callers(address string, connections int, requests []*justifyv1.EvaluateRequest, next, last *atomic.Int64) ([]client, error) {
 	stubs, _, err := dial(address, connections) // they hang up when the server stops
 	if err != nil {
 		return nil, err
@@ -97,7 +100,11 @@ func callers(address string, connections int, requests []*justifyv1.EvaluateRequ
 	for i := range recordingCallers {
 		stub := stubs[i%len(stubs)]
 		list = append(list, func(ctx context.Context, _ int) error {
-			_, err := stub.Evaluate(ctx, requests[int(next.Add(1))%len(requests)])
+			at := next.Add(1)
+			if at > last.Load() {
+				return errDone
+			}
+			_, err := stub.Evaluate(ctx, requests[int(at)%len(requests)])
 			return err
 		})
 	}

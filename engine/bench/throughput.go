@@ -2,12 +2,16 @@ package main
 
 import (
 	"context"
+	"errors"
 	"sync"
 	"time"
 )
 
 // client does one call over the wire on the i-th input. Each belongs to one goroutine.
 type client func(ctx context.Context, i int) error
+
+// errDone is a client's word that it has nothing more to ask in this round.
+var errDone = errors.New("done")
 
 // round lets every client call as often as it can for a while. It returns the calls per second, and how long each took.
 func round(ctx context.Context, span time.Duration, clients []client) (perSecond float64, taken []time.Duration, err error) {
@@ -21,7 +25,10 @@ func round(ctx context.Context, span time.Duration, clients []client) (perSecond
 		working.Go(func() {
 			last := time.Now()
 			for i := k; last.Before(end); i += len(clients) {
-				if err := c(ctx, i); err != nil {
+				switch err := c(ctx, i); {
+				case errors.Is(err, errDone):
+					return
+				case err != nil:
 					cancel(err)
 					return
 				}
