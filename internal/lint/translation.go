@@ -61,38 +61,38 @@ func sorted(set map[string]bool) []string {
 	return list
 }
 
+// lack is what a definition has not in some languages.
+type lack struct {
+	first     phrase // of those that are missing
+	missing   []string
+	languages []string
+}
+
 // untranslated reports once the texts of a definition that are not in some languages: in each set of languages those that lack
 // the same. A text in German will do for Austria.
 func (l *linter) untranslated(definition []phrase, languages []string) {
-	lacking := map[string][]string{} // what is missing → in which languages
-	first := map[string]phrase{}
-	var order []string
+	var lacks []*lack
 	for _, language := range languages {
 		base, _, _ := strings.Cut(language, "-")
-		var missing []string
-		var at phrase
+		g := &lack{languages: []string{language}}
 		for _, p := range definition {
 			if p.text[language] == "" && p.text[base] == "" {
-				if len(missing) == 0 {
-					at = p
+				if len(g.missing) == 0 {
+					g.first = p
 				}
-				missing = append(missing, p.what)
+				g.missing = append(g.missing, p.what)
 			}
 		}
-		if len(missing) == 0 {
-			continue
+		if same := slices.IndexFunc(lacks, func(o *lack) bool { return slices.Equal(o.missing, g.missing) }); same >= 0 {
+			lacks[same].languages = append(lacks[same].languages, language)
+		} else if len(g.missing) > 0 {
+			lacks = append(lacks, g)
 		}
-		what := strings.Join(missing, ", ")
-		if lacking[what] == nil {
-			order, first[what] = append(order, what), at
-		}
-		lacking[what] = append(lacking[what], language)
 	}
-	for _, what := range order {
-		p := first[what]
-		l.report(l.documents.at(p.pos, p.path...), nil,
-			"who reads "+anyOf(lacking[what])+" gets English here: `justify translate "+lacking[what][0]+" "+p.pos.File+"` makes room for it",
-			"%s lacks in `%s`: %s", p.of, strings.Join(lacking[what], "`, `"), what)
+	for _, g := range lacks {
+		l.report(l.documents.at(g.first.pos, g.first.path...), nil,
+			"who reads "+anyOf(g.languages)+" gets English here: `justify translate "+g.languages[0]+" "+g.first.pos.File+"` makes room for it",
+			"%s lacks in `%s`: %s", g.first.of, strings.Join(g.languages, "`, `"), strings.Join(g.missing, ", "))
 	}
 }
 
