@@ -28,6 +28,18 @@ func TestCanonicalJSON(t *testing.T) {
 	}
 }
 
+// TestEveryByteIsEscapedWhereverItStands: texts are looked at eight bytes at a time.
+func TestEveryByteIsEscapedWhereverItStands(t *testing.T) {
+	for c := range 256 {
+		for at := range 18 {
+			text := []byte("plain text, 18 byt")
+			text[at] = byte(c)
+			want := `"` + string(appendEscaped(nil, string(text))) + `"`
+			require.Equal(t, want, string(appendText(nil, string(text))), "%#x at %d", c, at)
+		}
+	}
+}
+
 // asEncodingJSON writes a value through encoding/json and a tree of maps: the slow way to the same text.
 func asEncodingJSON(t *testing.T, v any) string {
 	text, err := json.Marshal(v)
